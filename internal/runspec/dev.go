@@ -1,0 +1,102 @@
+package runspec
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// KindDev is the kind of the spec that rule service_dev writes.
+const KindDev = "dev"
+
+// Dev says what `bazel run` of a service_dev target has at hand.
+type Dev struct {
+	// Version is the version of the schema, always [Version].
+	Version int `json:"version"`
+	// Kind is always [KindDev].
+	Kind string `json:"kind"`
+	// Services are the service asked for, which is the last one, and before it
+	// everything that it needs, directly or not. A service comes after all that
+	// it needs.
+	Services []Service `json:"services"`
+}
+
+// Service is one service that can be started on a developer's machine.
+type Service struct {
+	// Name is the service's name in services.json, like "shop/ui".
+	Name string `json:"name"`
+	// Type is its type there, like "gunicorn".
+	Type string `json:"type"`
+	// Label is the target, as one types it after `bazel run`.
+	Label string `json:"label"`
+	// Dir is the folder of its BUILD file, relative to the workspace's root.
+	Dir string `json:"dir"`
+	// Port is the port that it is registered with, 0 for a service without one.
+	Port int `json:"port"`
+	// Binary is the runfiles path of its executable.
+	Binary string `json:"binary"`
+	// Command is what comes before the user's arguments. "{host}" and "{port}"
+	// in it stand for the address that the service is started on.
+	Command []string `json:"command"`
+	// Env are variables for the process, with the same placeholders.
+	Env map[string]string `json:"env"`
+	// Health says how one knows that the service is ready.
+	Health Health `json:"health"`
+	// Needs are names of services that it calls, all of them listed before it.
+	Needs []string `json:"needs"`
+	// Secrets are the secrets that it reads, with how a value comes to be.
+	Secrets map[string]json.RawMessage `json:"secrets"`
+}
+
+// Health says how one knows that a service is ready.
+type Health struct {
+	// Path answers 200 when the service is ready. "" means that being connected
+	// to is enough.
+	Path string `json:"path"`
+	// StartSeconds is how long the service may take to become ready.
+	StartSeconds int `json:"start_seconds"`
+	// PeriodSeconds is the time between two questions.
+	PeriodSeconds int `json:"period_seconds"`
+}
+
+// DecodeDev reads a spec of kind [KindDev]. An unknown field, an incomplete
+// service and a need that is not listed before are errors.
+func DecodeDev(data []byte) (*Dev, error) {
+	var dev Dev
+	if err := decode(data, KindDev, &dev); err != nil {
+		return nil, err
+	}
+	if len(dev.Services) == 0 {
+		return nil, fmt.Errorf("run spec names no service")
+	}
+	var seen []string
+	for i, s := range dev.Services {
+		if s.Name == "" || s.Label == "" || s.Binary == "" {
+			return nil, fmt.Errorf("services[%d] %q: name, label and binary are required", i, s.Name)
+		}
+		if slices.Contains(seen, s.Name) {
+			return nil, fmt.Errorf("services[%d] %q: listed twice", i, s.Name)
+		}
+		for _, need := range s.Needs {
+			if !slices.Contains(seen, need) {
+				return nil, fmt.Errorf("services[%d] %q: needs %q, which is not listed before it", i, s.Name, need)
+			}
+		}
+		seen = append(seen, s.Name)
+	}
+	return &dev, nil
+}
+
+// Requested is the service that the user asked for.
+func (d *Dev) Requested() Service {
+	return d.Services[len(d.Services)-1]
+}
+
+// Service finds a service by its name.
+func (d *Dev) Service(name string) (Service, bool) {
+	i := slices.IndexFunc(d.Services, func(s Service) bool { return s.Name == name })
+	if i < 0 {
+		return Service{}, false
+	}
+	return d.Services[i], true
+}

@@ -1,0 +1,83 @@
+package runspec
+
+import (
+	"encoding/json"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// golden is the file that //rules/tests compares a real target's spec with.
+const golden = "testdata/dev.runspec.json"
+
+func TestDecodeDevGolden(t *testing.T) {
+	data, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dev, err := DecodeDev(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := json.Marshal(dev)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got any
+	if err := json.Unmarshal(data, &want); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(encoded, &got); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the spec changed in a round trip:\n got %v\nwant %v", got, want)
+	}
+}
+
+func TestDecodeDevOrder(t *testing.T) {
+	data, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dev, err := DecodeDev(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := dev.Requested().Name; got != "shop/ui" {
+		t.Errorf("requested %q, want shop/ui", got)
+	}
+	for _, need := range dev.Requested().Needs {
+		if _, ok := dev.Service(need); !ok {
+			t.Errorf("need %q is not in the spec", need)
+		}
+	}
+	if _, ok := dev.Service("shop/none"); ok {
+		t.Error("found a service that is not there")
+	}
+}
+
+func TestDecodeDevErrors(t *testing.T) {
+	const service = `{"name": "a", "label": "//a:dev", "binary": "_main/a/a"`
+	cases := map[string]struct{ spec, want string }{
+		"not JSON":              {`{`, "parsing run spec"},
+		"other version":         {`{"version": 2, "kind": "dev", "new": 1}`, "run spec has version 2, this tool reads version 1"},
+		"other kind":            {`{"version": 1, "kind": "push"}`, `run spec is of kind "push", this tool reads kind "dev"`},
+		"unknown field":         {`{"version": 1, "kind": "dev", "servces": []}`, `unknown field "servces"`},
+		"unknown service field": {`{"version": 1, "kind": "dev", "services": [{"prot": 1}]}`, `unknown field "prot"`},
+		"more than one value":   {`{"version": 1, "kind": "dev", "services": []} {}`, "parsing run spec"},
+		"no service":            {`{"version": 1, "kind": "dev", "services": []}`, "names no service"},
+		"incomplete":            {`{"version": 1, "kind": "dev", "services": [{"name": "a"}]}`, `services[0] "a": name, label and binary are required`},
+		"twice":                 {`{"version": 1, "kind": "dev", "services": [` + service + `}, ` + service + `}]}`, `services[1] "a": listed twice`},
+		"need after":            {`{"version": 1, "kind": "dev", "services": [` + service + `, "needs": ["b"]}]}`, `services[0] "a": needs "b", which is not listed before it`},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			_, err := DecodeDev([]byte(c.spec))
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want an error with %q", err, c.want)
+			}
+		})
+	}
+}
