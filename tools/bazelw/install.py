@@ -1,0 +1,87 @@
+"""What bazelw installs into the cache folder: Debian's Bazel, and the local modules with their registry and flags."""
+import os
+import subprocess
+
+import cache
+import debian
+import modules
+import rc_file
+import relocate
+from module_file import ModuleFile
+from registry import Registry
+from report import Trouble, step
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TREE_GIGABYTES = 1.2  # packages, unpacked tree and modules together
+# Asked for by Bazel itself, whatever a workspace says.
+BUILT_IN = [("platforms", "0.0.7")]
+
+
+class Installation:
+    """Debian's tree and the local modules, each made when first asked for.
+
+    Args:
+      folder: bazelw's cache folder.
+    """
+
+    def __init__(self, folder):
+        self.folder = folder
+        recipe = [os.path.join(HERE, name) for name in ("debian.py", "relocate.py")]
+        self.tree = os.path.join(folder, "debian-" + cache.content_id(recipe))
+        recipe = modules.recipe_files() + [os.path.join(HERE, name) for name in ("registry.py", "rc_file.py")]
+        self.local = os.path.join(folder, "modules-" + cache.content_id(recipe, self.tree))
+
+    def bazel(self):
+        """Returns the path of Debian's Bazel, installed."""
+        if not cache.is_complete(self.tree):
+            debian.check_machine()
+            cache.need_space(self.folder, TREE_GIGABYTES)
+            cache.build(self.tree, self.make_tree, self.check_tree)
+        return os.path.join(self.tree, "usr/bin/bazel")
+
+    def make_tree(self, tree):
+        """Fills the tree."""
+        debs = debian.Downloads(self.folder, "bazel").fetch(debian.WANTED, debian.USED)
+        debian.unpack(debs, tree)
+        relocate.relocate(tree, self.tree)
+        rc_file.write_startup(tree, self.tree)
+
+    def check_tree(self, tree):
+        """Fails when the installed Bazel does not start."""
+        command = [os.path.join(tree, "usr/bin/bazel"), "--nosystem_rc", "--nohome_rc", "--noworkspace_rc",
+                   "--bazelrc=" + self.startup_rc(), "--version"]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", check=False)
+        if done.returncode or not done.stdout.startswith("bazel "):
+            raise Trouble("Debian's Bazel does not start: %s" % (done.stdout.strip() or "no output"))
+
+    def version(self):
+        """Returns the version of Debian's Bazel."""
+        return relocate.version(self.tree)
+
+    def startup_rc(self):
+        """Returns the rc file that Debian's Bazel needs in any case."""
+        return rc_file.startup_path(self.tree)
+
+    def local_rc(self, workspace):
+        """Returns the rc file of the local modules, whose registry serves all that the workspace asks for."""
+        if not cache.is_complete(self.local):
+            self.bazel()
+            cache.build(self.local, self.make_local)
+        registry = Registry(os.path.join(self.local, "registry"), os.path.join(self.local, "modules"))
+        for missing in registry.serve(workspace.asked_modules()):
+            step("no local stand-in for module %s: what needs it will fail while the central registry cannot be reached"
+                 % missing)
+        return rc_file.local_path(self.local)
+
+    def make_local(self, local):
+        """Fills the folder of the local modules."""
+        laid = os.path.join(local, "modules")
+        os.mkdir(laid)
+        modules.lay(laid, os.path.join(self.local, "modules"), self.tree)
+        registry = Registry(os.path.join(local, "registry"), laid)
+        registry.create(os.path.join(self.local, "modules"))
+        tools = ModuleFile(os.path.join(self.tree, "usr/share/bazel/embedded_tools/MODULE.bazel"))
+        missing = registry.serve(tools.dependencies(with_dev=False) + BUILT_IN)
+        if missing:
+            raise Trouble("Debian's Bazel asks for modules without a stand-in: %s" % ", ".join(missing))
+        rc_file.write_local(local, self.local, self.tree)

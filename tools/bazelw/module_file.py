@@ -1,0 +1,82 @@
+"""Reads MODULE.bazel files: which modules they ask for and which they override.
+
+MODULE.bazel is a subset of Starlark that Python's own parser reads.
+"""
+import ast
+
+from report import Trouble
+
+# An override with one of these needs no registry entry for the module it names.
+NOT_FROM_REGISTRY = ("local_path_override", "archive_override", "git_override")
+
+
+class ModuleFile:
+    """One MODULE.bazel.
+
+    Attributes:
+      path: where it lies.
+      text: its content.
+      overrides: module name -> path of its folder as written, "" when it is not a local one.
+      includes: labels of included files.
+    """
+
+    def __init__(self, path):
+        self.path = path
+        with open(path, encoding="utf-8") as file:
+            self.text = file.read()
+        try:
+            self.calls = top_level_calls(ast.parse(self.text))
+        except SyntaxError as error:
+            raise Trouble("%s:%s: cannot be read: %s" % (path, error.lineno, error.msg)) from error
+        self.overrides = {
+            given["module_name"]: given.get("path", "")
+            for function in NOT_FROM_REGISTRY for given in self.given(function)
+        }
+        self.includes = [call.args[0].value for call in self.calls if call.func.id == "include" and call.args]
+
+    def given(self, function):
+        """Returns the literal arguments of each call of a function."""
+        return [arguments(call) for call in self.calls if call.func.id == function]
+
+    def dependencies(self, with_dev):
+        """Returns (name, version) of each bazel_dep that has a version; overrides of the version count as dev ones."""
+        asked = [given for given in self.given("bazel_dep") if with_dev or not given.get("dev_dependency")]
+        pairs = [(given["name"], given.get("version", "")) for given in asked]
+        if with_dev:
+            pairs += [(given["module_name"], given.get("version", "")) for given in self.given("single_version_override")]
+        return [pair for pair in pairs if pair[1]]
+
+    def renamed(self, name, version):
+        """Returns the text with its module() call saying this name and version, and nothing of compatibility."""
+        for call in self.calls:
+            if call.func.id == "module":
+                repo_name = arguments(call).get("repo_name")
+                extra = ", repo_name = %s" % quoted(repo_name) if repo_name else ""
+                lines = self.text.splitlines(keepends=True)
+                before = "".join(lines[:call.lineno - 1]) + lines[call.lineno - 1][:call.col_offset]
+                after = lines[call.end_lineno - 1][call.end_col_offset:] + "".join(lines[call.end_lineno:])
+                return "%smodule(name = %s, version = %s%s)%s" % (before, quoted(name), quoted(version), extra, after)
+        return "module(name = %s, version = %s)\n" % (quoted(name), quoted(version)) + self.text
+
+
+def top_level_calls(tree):
+    """Returns the plain function calls of a parsed file, in order."""
+    return [
+        statement.value for statement in tree.body
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+        and isinstance(statement.value.func, ast.Name)
+    ]
+
+
+def arguments(call):
+    """Returns a call's literal arguments by name; the first two positions of bazel_dep and module are name, version."""
+    given = dict(zip(("name", "version"), (value.value for value in call.args if isinstance(value, ast.Constant))))
+    given.update({
+        keyword.arg: keyword.value.value for keyword in call.keywords if isinstance(keyword.value, ast.Constant)
+    })
+    return given
+
+
+def quoted(text):
+    """Returns a Starlark string literal."""
+    return '"%s"' % text.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,3 @@
+"""ProtoInfo under a name that can be loaded."""
+
+NativeProtoInfo = ProtoInfo

@@ -1,0 +1,5 @@
+"""ProtoInfo, native in Bazel 7."""
+
+load(":native.bzl", "NativeProtoInfo")
+
+ProtoInfo = NativeProtoInfo

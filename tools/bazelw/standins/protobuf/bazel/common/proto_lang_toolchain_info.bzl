@@ -1,0 +1,3 @@
+"""ProtoLangToolchainInfo, native in Bazel 7."""
+
+ProtoLangToolchainInfo = proto_common_do_not_use.ProtoLangToolchainInfo

@@ -1,0 +1,3 @@
+"""proto_library, native in Bazel 7."""
+
+proto_library = native.proto_library
