@@ -1,0 +1,223 @@
+// Package boilerplate decides who owns a file and writes only what is the generator's.
+//
+// There is no lock file: ownership is read off each file. A file with an intact marker is the generator's, one with a
+// marker that does not match was edited (a conflict), one without marker is its author's and never touched.
+//
+// [Plan] compares what is there with what is wanted and changes nothing; [Apply] carries a plan out.
+package boilerplate
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sort"
+)
+
+// A File is one file that a service wants.
+type File struct {
+	// Path is relative to the repository, with slashes.
+	Path string
+	// Service is the name of the service that wants it.
+	Service string
+	// Content is the file without its marker line.
+	Content []byte
+	// Once files are written with a service's first managed file and are their reader's from then on.
+	Once bool
+	// Comment is how the marker is written; unused for Once files.
+	Comment Comment
+	// MarkerLine is the number of lines that stay above the marker.
+	MarkerLine int
+	// Executable sets the executable bit when the file is created.
+	Executable bool
+}
+
+// Bytes is the file as it is written to disk.
+func (f File) Bytes() []byte {
+	if f.Once {
+		return f.Content
+	}
+	return mark(f)
+}
+
+// An Action is what a run does, or would do, with one path.
+type Action struct {
+	Path    string
+	Service string
+	Kind    Kind
+	// Old and New are the whole file before and after; nil where there is none.
+	Old, New []byte
+	// Executable is that of the file wanted.
+	Executable bool
+	// Problem says, for a conflict, what stands in the way.
+	Problem string
+}
+
+// Kind is what becomes of a path.
+type Kind int
+
+const (
+	// Keep leaves a generated file that is in step, and any file that is written once.
+	Keep Kind = iota
+	// Owned leaves a file that somebody made their own by taking its marker out.
+	Owned
+	// Create writes a file that is not there.
+	Create
+	// Update rewrites a generated file that is out of step, or gives an equal one its marker.
+	Update
+	// Remove deletes an intact generated file that nothing wants any more.
+	Remove
+	// Conflict leaves a file that somebody edited although it is generated, or a path that cannot be written.
+	Conflict
+)
+
+// String is the word that reports use.
+func (k Kind) String() string {
+	return [...]string{"keep", "owned", "create", "update", "remove", "conflict"}[k]
+}
+
+// Differs tells whether the tree is out of step with the registry at this path.
+func (a Action) Differs() bool { return a.Kind >= Create }
+
+// A Request is what [Plan] is to compare with a tree.
+type Request struct {
+	// Want are the files of the services in question.
+	Want []File
+	// Found are the paths of other generated files in the same places; each becomes an orphan.
+	Found []string
+	// Force names paths whose content is given up if it is in the way.
+	Force map[string]bool
+	// CreateOnce brings back Once files that are not there.
+	CreateOnce bool
+}
+
+// Plan tells for every path of r what has to happen with it. The result is sorted by service, with Once files before
+// managed ones, so that a run that is killed leaves nothing that the next one would not complete.
+func Plan(tree Tree, r Request) []Action {
+	var actions []Action
+	wanted := map[string]bool{}
+	for _, group := range byService(r.Want) {
+		first := isFirst(tree, group)
+		for _, f := range group {
+			wanted[f.Path] = true
+			if a, ok := plan(tree, f, r, first); ok {
+				actions = append(actions, a)
+			}
+		}
+	}
+	for _, path := range r.Found {
+		if !wanted[path] {
+			if a, ok := planOrphan(tree, path, r.Force[path]); ok {
+				actions = append(actions, a)
+			}
+		}
+	}
+	return actions
+}
+
+// byService groups files by service in order of appearance, Once files first in each group.
+func byService(files []File) [][]File {
+	var groups [][]File
+	at := map[string]int{}
+	for _, f := range files {
+		i, ok := at[f.Service]
+		if !ok {
+			i = len(groups)
+			at[f.Service] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], f)
+	}
+	for _, g := range groups {
+		sort.SliceStable(g, func(i, j int) bool { return g[i].Once && !g[j].Once })
+	}
+	return groups
+}
+
+// isFirst tells whether none of a service's files has been generated yet. A type without managed files has only its
+// Once files to tell.
+func isFirst(tree Tree, group []File) bool {
+	managed := false
+	for _, f := range group {
+		if f.Once {
+			continue
+		}
+		managed = true
+		if content, err := tree.Read(f.Path); err == nil {
+			if _, marked := ReadMarker(f.Path, content); marked {
+				return false
+			}
+		}
+	}
+	if managed {
+		return true
+	}
+	for _, f := range group {
+		if _, err := tree.Read(f.Path); err == nil {
+			return false
+		}
+	}
+	return true
+}
+
+func plan(tree Tree, f File, r Request, first bool) (Action, bool) {
+	a := Action{Path: f.Path, Service: f.Service, Executable: f.Executable, New: f.Bytes()}
+	old, err := tree.Read(f.Path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		a.Kind = Create
+		return a, !f.Once || first || r.CreateOnce
+	case err != nil:
+		a.Kind, a.Problem = Conflict, fmt.Sprintf("cannot be read: %v", err)
+		return a, true
+	}
+	a.Old = old
+	a.Kind = compare(f, old, a.New)
+	if r.Force[f.Path] && !bytes.Equal(old, a.New) {
+		a.Kind = Update
+	}
+	if a.Kind == Conflict {
+		a.Problem = "was edited, although it is generated"
+	}
+	return a, true
+}
+
+// compare is the table of states of a file that exists.
+func compare(f File, old, new []byte) Kind {
+	if f.Once {
+		return Keep
+	}
+	marker, marked := ReadMarker(f.Path, old)
+	equal := bytes.Equal(normalize(unmarked(old)), normalize(f.Content))
+	switch {
+	case equal && marked && marker.Intact && marker.Service == f.Service:
+		return Keep
+	case equal:
+		return Update
+	case !marked:
+		return Owned
+	case !marker.Intact:
+		return Conflict
+	}
+	return Update
+}
+
+func planOrphan(tree Tree, path string, force bool) (Action, bool) {
+	old, err := tree.Read(path)
+	if err != nil {
+		return Action{}, false
+	}
+	marker, marked := ReadMarker(path, old)
+	if !marked {
+		return Action{}, false
+	}
+	a := Action{Path: path, Service: marker.Service, Kind: Remove, Old: old}
+	if !marker.Intact && !force {
+		a.Kind = Conflict
+		a.Problem = "is left over: no service wants it, and it was edited"
+		if marker.Service != "" {
+			a.Problem = fmt.Sprintf("is left over: %q no longer wants it, and it was edited or copied", marker.Service)
+		}
+	}
+	return a, true
+}

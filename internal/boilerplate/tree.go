@@ -1,0 +1,152 @@
+package boilerplate
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+)
+
+// A Tree is the repository's files, by repository-relative, slash-separated path.
+type Tree interface {
+	// Read is the content of a file; the error is [fs.ErrNotExist] where there is none.
+	Read(path string) ([]byte, error)
+}
+
+// Dir is the tree below a folder on disk. Nothing outside of it can be read or written through it, by no path and by
+// no symbolic link.
+type Dir struct {
+	root *os.Root
+}
+
+// OpenDir opens the repository at root.
+func OpenDir(root string) (*Dir, error) {
+	r, err := os.OpenRoot(root)
+	if err != nil {
+		return nil, fmt.Errorf("opening the repository: %w", err)
+	}
+	return &Dir{root: r}, nil
+}
+
+// Close releases the folder.
+func (d *Dir) Close() error { return d.root.Close() }
+
+// Read implements [Tree].
+func (d *Dir) Read(name string) ([]byte, error) {
+	f, err := d.open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// ReadHead is the first [HeadBytes] bytes of a file.
+func (d *Dir) ReadHead(name string) ([]byte, error) {
+	f, err := d.open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, HeadBytes))
+}
+
+func (d *Dir) open(name string) (*os.File, error) {
+	local := filepath.FromSlash(name)
+	f, err := d.root.Open(local)
+	if err != nil {
+		// A dangling link is not "nothing there": writing would go through it or replace it.
+		if info, lerr := d.root.Lstat(local); lerr == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return nil, errors.New("is a symbolic link that leads nowhere inside the repository")
+		}
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("is not a regular file")
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// Write replaces a file in one step: whoever reads it, at whatever moment the process dies, sees the old or the new
+// content whole. A new file gets mode; one that exists keeps its own.
+func (d *Dir) Write(name string, content []byte, mode fs.FileMode) error {
+	local := filepath.FromSlash(name)
+	if err := d.root.MkdirAll(filepath.Dir(local), 0o755); err != nil {
+		return err
+	}
+	if info, err := d.root.Stat(local); err == nil {
+		mode = info.Mode().Perm()
+		if mode&0o200 == 0 {
+			return &fs.PathError{Op: "write", Path: name, Err: errors.New("is read-only")}
+		}
+	}
+	temp := filepath.Join(filepath.Dir(local), fmt.Sprintf(".%s.%d.tmp", filepath.Base(local), os.Getpid()))
+	if err := d.writeNew(temp, content, mode); err != nil {
+		d.root.Remove(temp)
+		return err
+	}
+	if err := d.root.Rename(temp, local); err != nil {
+		d.root.Remove(temp)
+		return err
+	}
+	return d.sync(filepath.Dir(local))
+}
+
+func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode) error {
+	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// sync makes the rename last. Not every file system can: that is no reason to fail.
+func (d *Dir) sync(dir string) error {
+	f, err := d.root.Open(dir)
+	if err != nil {
+		return err
+	}
+	_ = f.Sync()
+	return f.Close()
+}
+
+// Remove deletes a file, and each folder above it that is empty then, up to but not including stop.
+func (d *Dir) Remove(name, stop string) error {
+	if err := d.root.Remove(filepath.FromSlash(name)); err != nil {
+		return err
+	}
+	for dir := path.Dir(name); dir != "." && dir != stop; dir = path.Dir(dir) {
+		if d.root.Remove(filepath.FromSlash(dir)) != nil {
+			break
+		}
+	}
+	return nil
+}
+
+// FS is the folder as a file system, for readers that want one.
+func (d *Dir) FS(folder string) fs.FS {
+	sub, err := fs.Sub(d.root.FS(), folder)
+	if err != nil {
+		return brokenFS{err}
+	}
+	return sub
+}
+
+// brokenFS fails every read with the reason for which a folder could not be opened.
+type brokenFS struct{ err error }
+
+func (b brokenFS) Open(string) (fs.File, error) { return nil, b.err }
+
+// MakeFolder makes a folder and those above it.
+func (d *Dir) MakeFolder(name string) error {
+	return d.root.MkdirAll(filepath.FromSlash(name), 0o755)
+}

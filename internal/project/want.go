@@ -1,0 +1,118 @@
+package project
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/rules-services/rules_services/internal/boilerplate"
+	"github.com/rules-services/rules_services/internal/catalog"
+	"github.com/rules-services/rules_services/internal/render"
+)
+
+// RegistryMarker stands for the service in the marker of a file that is made from the whole registry.
+const RegistryMarker = "every service"
+
+// Files renders every file that the services want. All template errors are found in one pass.
+func (p *Project) Files(services []*catalog.Service) ([]boilerplate.File, error) {
+	var files []boilerplate.File
+	var errs []error
+	wantedBy := map[string]string{}
+	for _, s := range services {
+		rendered, err := p.Types[s.Type].Files(p.Input(s))
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		for _, f := range rendered {
+			if other, taken := wantedBy[f.Path]; taken {
+				errs = append(errs, fmt.Errorf("services %q and %q both want %s: give one of them a service_dir of its own", other, s.Name, f.Path))
+			}
+			wantedBy[f.Path] = s.Name
+		}
+		files = append(files, rendered...)
+	}
+	return files, errors.Join(unique(errs)...)
+}
+
+// Input is what the templates of a service are rendered from.
+func (p *Project) Input(s *catalog.Service) render.Input {
+	return render.Input{Catalog: p.Catalog, Service: s, Year: p.year(s), Repository: p.Repository}
+}
+
+var yearPattern = regexp.MustCompile(`\b(?:19|20)[0-9]{2}\b`)
+
+// year is the year of a service's license headers: the one that its files already carry, so that nothing goes out of
+// step at New Year; for a new service this year.
+func (p *Project) year(s *catalog.Service) int {
+	header := p.Catalog.Layout.LicenseHeader
+	if !strings.Contains(header, "{year}") {
+		return p.Now().Year()
+	}
+	pattern := licensePattern(header)
+	for _, path := range p.managedPaths(s) {
+		head, err := p.dir.ReadHead(path)
+		if err != nil {
+			continue
+		}
+		if m := pattern.FindSubmatch(head); m != nil {
+			if year, err := strconv.Atoi(string(m[1])); err == nil {
+				return year
+			}
+		}
+	}
+	return p.Now().Year()
+}
+
+// licensePattern finds the year in a header that was written from the line of the template that holds {year}.
+func licensePattern(header string) *regexp.Regexp {
+	for _, line := range strings.Split(header, "\n") {
+		if before, after, ok := strings.Cut(line, "{year}"); ok {
+			after = strings.ReplaceAll(regexp.QuoteMeta(after), regexp.QuoteMeta("{year}"), yearPattern.String())
+			return regexp.MustCompile(regexp.QuoteMeta(before) + `((?:19|20)[0-9]{2})` + after)
+		}
+	}
+	return yearPattern
+}
+
+// managedPaths are the places of a service's generated files.
+func (p *Project) managedPaths(s *catalog.Service) []string {
+	files, err := p.Types[s.Type].Files(render.Input{Catalog: p.Catalog, Service: s, Year: p.Now().Year(), Repository: p.Repository})
+	if err != nil {
+		return nil // reported by Files
+	}
+	var paths []string
+	for _, f := range files {
+		if !f.Once {
+			paths = append(paths, f.Path)
+		}
+	}
+	return paths
+}
+
+// Skipped are the services, enabled or not, whose type has nothing to generate.
+func (p *Project) Skipped(services []*catalog.Service) []*catalog.Service {
+	var skipped []*catalog.Service
+	for _, s := range services {
+		if !p.Types[s.Type].Complete() {
+			skipped = append(skipped, s)
+		}
+	}
+	return skipped
+}
+
+func unique(errs []error) []error {
+	seen := map[string]bool{}
+	var out []error
+	for _, e := range errs {
+		if !seen[e.Error()] {
+			seen[e.Error()] = true
+			out = append(out, e)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Error() < out[j].Error() })
+	return out
+}

@@ -1,0 +1,176 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+	"text/template"
+
+	"github.com/rules-services/rules_services/internal/boilerplate"
+	"github.com/rules-services/rules_services/internal/catalog"
+)
+
+// Input is what a rendering depends on beside the templates.
+type Input struct {
+	Catalog *catalog.Catalog
+	Service *catalog.Service
+	// Year is what {year} in layout.license_header stands for.
+	Year int
+	// Repository is the name under which BUILD files know rules_services.
+	Repository string
+}
+
+// Files renders every file that the service wants, in the order of type.json. A template that renders to nothing but
+// blanks means that the service does not want that file.
+func (t *Type) Files(in Input) ([]boilerplate.File, error) {
+	var files []boilerplate.File
+	for _, spec := range t.files {
+		f, err := t.file(in, spec)
+		if err != nil {
+			return nil, err
+		}
+		if f != nil {
+			files = append(files, *f)
+		}
+	}
+	return files, nil
+}
+
+func (t *Type) file(in Input, spec fileSpec) (*boilerplate.File, error) {
+	data, where, err := t.read(spec.Template)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%d: template %q: %w", t.specPath, t.lineOf(spec.Template), spec.Template, err)
+	}
+	comment := boilerplate.Comments[spec.Comment]
+	header := licenseHeader(in, comment)
+	vars := variables(in)
+	vars["license_header"] = header
+	body, err := execute(where, string(data), vars)
+	if err != nil || strings.TrimSpace(body) == "" {
+		return nil, err
+	}
+	out, err := t.outputPath(in, spec, vars)
+	if err != nil {
+		return nil, err
+	}
+	content, markerLine := assemble(body, header, spec.Mode == "managed")
+	return &boilerplate.File{
+		Path:       out,
+		Service:    in.Service.Name,
+		Content:    content,
+		Once:       spec.Mode == "once",
+		Comment:    comment,
+		MarkerLine: markerLine,
+		Executable: spec.Executable,
+	}, nil
+}
+
+// Build renders BUILD.bazel.tmpl: load statements and targets, for Gazelle to merge. sources are the Python files of
+// the service's folder that its library is made of.
+func (t *Type) Build(in Input, sources []string) (content []byte, where string, err error) {
+	data, where, err := t.read(buildFile)
+	if err != nil {
+		return nil, where, fmt.Errorf("%s: %w", where, err)
+	}
+	vars := variables(in)
+	vars["license_header"] = ""
+	vars["python_sources"] = sources
+	body, err := execute(where, string(data), vars)
+	return []byte(body), where, err
+}
+
+// outputPath is where a file goes, relative to the repository. A type writes nowhere but into the service's own folder
+// and its chart's.
+func (t *Type) outputPath(in Input, spec fileSpec, vars map[string]any) (string, error) {
+	where := fmt.Sprintf("%s:%d", t.specPath, t.lineOf(spec.Path))
+	rel, err := execute(where, spec.Path, vars)
+	if err != nil {
+		return "", err
+	}
+	rel = strings.TrimRight(rel, "\n")
+	folder := in.Catalog.Directory(in.Service)
+	name := "service"
+	if spec.Folder == "chart" {
+		folder, name = in.Catalog.ChartDir(in.Service), "chart"
+	}
+	if path.IsAbs(rel) || strings.Contains(rel, `\`) || path.Clean(rel) != rel || rel == "." ||
+		rel == ".." || strings.HasPrefix(rel, "../") {
+		return "", fmt.Errorf("%s: path %q of service %q lies outside its %s folder %s", where, rel, in.Service.Name, name, folder)
+	}
+	return path.Join(folder, rel), nil
+}
+
+var templateError = regexp.MustCompile(`^template: (.*?):(\d+)(?::\d+)?: (?:executing "[^"]*" at )?(.*)$`)
+
+// execute renders one template; a failure names its file and line.
+func execute(where, text string, vars map[string]any) (string, error) {
+	t, err := template.New(where).Delims("[[", "]]").Option("missingkey=error").Funcs(functions).
+		Parse(strings.ReplaceAll(text, "\r\n", "\n"))
+	if err != nil {
+		return "", located(where, err, vars)
+	}
+	var out bytes.Buffer
+	if err := t.Execute(&out, vars); err != nil {
+		return "", located(where, err, vars)
+	}
+	return out.String(), nil
+}
+
+var unknownVariable = regexp.MustCompile(`map has no entry for key "([^"]*)"`)
+
+func located(where string, err error, vars map[string]any) error {
+	message := err.Error()
+	if m := templateError.FindStringSubmatch(message); m != nil {
+		message = m[3]
+		if where == m[1] {
+			where = fmt.Sprintf("%s:%s", m[1], m[2])
+		}
+	}
+	if m := unknownVariable.FindStringSubmatch(message); m != nil {
+		return fmt.Errorf("%s: unknown variable %q; there are %s", where, m[1], strings.Join(sortedKeys(vars), ", "))
+	}
+	return fmt.Errorf("%s: %s", where, message)
+}
+
+// topLine matches what has to stay above everything else in a file.
+var topLine = regexp.MustCompile(`^(#!|# syntax=|# -\*- coding|\{$|---$)`)
+
+// assemble puts the license header below the lines that must come first, ends the file with one newline, and tells
+// below which line the marker goes: under the license if that leaves it among the first ten lines, else above it.
+func assemble(body, header string, managed bool) (content []byte, markerLine int) {
+	body = strings.Trim(body, "\n") + "\n"
+	top := 0
+	lines := strings.SplitAfter(body, "\n")
+	for top < len(lines)-1 && topLine.MatchString(lines[top]) {
+		top++
+	}
+	head, rest := strings.Join(lines[:top], ""), strings.Join(lines[top:], "")
+	if header == "" || !managed && strings.Contains(body, header) {
+		return []byte(body), top
+	}
+	license := header + "\n"
+	if !managed {
+		license += "\n"
+	}
+	markerLine = top + strings.Count(header, "\n") + 1
+	if markerLine > 9 {
+		markerLine = top
+	}
+	return []byte(head + license + strings.TrimLeft(rest, "\n")), markerLine
+}
+
+// licenseHeader is layout.license_header as comment lines, "" where there is none or the format has no comments.
+func licenseHeader(in Input, comment boilerplate.Comment) string {
+	header := in.Catalog.Layout.LicenseHeader
+	if header == "" || comment.Prefix == "" || strings.Contains(comment.Prefix, `"`) {
+		return ""
+	}
+	header = strings.ReplaceAll(strings.Trim(header, "\n"), "{year}", fmt.Sprint(in.Year))
+	var lines []string
+	for _, l := range strings.Split(header, "\n") {
+		lines = append(lines, comment.Line(l))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,208 @@
+// Package render turns a service and the templates of its type into the files that the service wants. It reads
+// templates only through [fs.FS] and writes nothing.
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+
+	"github.com/rules-services/rules_services/internal/boilerplate"
+	"github.com/rules-services/rules_services/internal/catalog"
+)
+
+const (
+	typeFile  = "type.json"
+	buildFile = "BUILD.bazel.tmpl"
+)
+
+// A Source is a folder of service types, one sub-folder each.
+type Source struct {
+	// Name is how messages call the folder, e.g. its path in the repository.
+	Name string
+	FS   fs.FS
+}
+
+// A Type is a service type: what type.json says, and where its templates are.
+type Type struct {
+	catalog.Type
+	Description string
+	files       []fileSpec
+	layers      []layer
+	specPath    string
+	spec        []byte
+}
+
+// layer is one folder that may hold a type's files; the first that has one wins.
+type layer struct {
+	name string
+	fs   fs.FS
+}
+
+// typeSpec is type.json.
+type typeSpec struct {
+	Description string            `json:"description"`
+	DevPort     string            `json:"dev_port"`
+	Python      bool              `json:"python"`
+	Secrets     []string          `json:"secrets"`
+	Images      map[string]string `json:"images"`
+	Targets     []string          `json:"targets"`
+	Files       []fileSpec        `json:"files"`
+}
+
+// fileSpec is one entry of type.json's "files".
+type fileSpec struct {
+	Template   string `json:"template"`
+	Path       string `json:"path"`
+	Folder     string `json:"folder"`
+	Mode       string `json:"mode"`
+	Comment    string `json:"comment"`
+	Executable bool   `json:"executable"`
+}
+
+// LoadTypes reads every type of the sources. A type may stand in several: each of its files, type.json too, comes from
+// the first source that has it, so that one template can be replaced without copying the others.
+func LoadTypes(sources []Source) (map[string]*Type, error) {
+	layers := map[string][]layer{}
+	for _, s := range sources {
+		entries, err := fs.ReadDir(s.FS, ".")
+		if err != nil {
+			return nil, fmt.Errorf("reading template folder %s: %w", s.Name, err)
+		}
+		for _, e := range entries {
+			if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+				continue
+			}
+			sub, err := fs.Sub(s.FS, e.Name())
+			if err != nil {
+				return nil, fmt.Errorf("reading template folder %s: %w", s.Name, err)
+			}
+			layers[e.Name()] = append(layers[e.Name()], layer{s.Name + "/" + e.Name(), sub})
+		}
+	}
+	types := map[string]*Type{}
+	var errs []error
+	for _, name := range sortedKeys(layers) {
+		t, err := loadType(name, layers[name])
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		types[name] = t
+	}
+	return types, errors.Join(errs...)
+}
+
+func loadType(name string, layers []layer) (*Type, error) {
+	t := &Type{layers: layers}
+	data, where, err := t.read(typeFile)
+	if err != nil {
+		return nil, fmt.Errorf("%s: no %s there, nor in another template folder", layers[0].name+"/"+typeFile, typeFile)
+	}
+	var spec typeSpec
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&spec); err != nil {
+		return nil, fmt.Errorf("%s:%d: %w", where, errorLine(data, decoder, err), err)
+	}
+	t.Type = catalog.Type{
+		Name: name, DevPort: spec.DevPort, Python: spec.Python,
+		Secrets: spec.Secrets, Images: spec.Images, Targets: spec.Targets,
+	}
+	t.Description, t.files, t.specPath, t.spec = spec.Description, spec.Files, where, data
+	return t, t.check()
+}
+
+func (t *Type) check() error {
+	switch t.DevPort {
+	case "":
+		t.DevPort = "none"
+	case "required", "optional", "none":
+	default:
+		return fmt.Errorf(`%s:%d: dev_port is %q; it is "required", "optional" or "none"`, t.specPath, t.lineOf(t.DevPort), t.DevPort)
+	}
+	for _, f := range t.files {
+		if err := t.checkFile(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Type) checkFile(f fileSpec) error {
+	at := func(value string) string { return fmt.Sprintf("%s:%d", t.specPath, t.lineOf(value)) }
+	if f.Template == "" || f.Path == "" {
+		return fmt.Errorf(`%s: every file has a "template" and a "path"`, at(f.Template+f.Path))
+	}
+	if f.Folder != "" && f.Folder != "service" && f.Folder != "chart" {
+		return fmt.Errorf(`%s: folder is %q; it is "service" or "chart"`, at(f.Folder), f.Folder)
+	}
+	switch f.Mode {
+	case "managed":
+		if _, ok := boilerplate.Comments[f.Comment]; !ok {
+			return fmt.Errorf("%s: %s is managed, so it needs a comment style, one of %s; got %q",
+				at(f.Path), f.Path, strings.Join(sortedKeys(boilerplate.Comments), "  "), f.Comment)
+		}
+	case "once":
+	default:
+		return fmt.Errorf(`%s: mode of %s is %q; it is "managed" or "once"`, at(f.Path), f.Path, f.Mode)
+	}
+	return nil
+}
+
+// HasBuild tells whether the type writes BUILD targets.
+func (t *Type) HasBuild() bool {
+	_, _, err := t.read(buildFile)
+	return err == nil
+}
+
+// Complete tells whether there is anything to generate for a service of this type.
+func (t *Type) Complete() bool { return len(t.files) > 0 || t.HasBuild() }
+
+// read is a file of the type and how messages call it.
+func (t *Type) read(name string) (data []byte, where string, err error) {
+	err = fs.ErrNotExist
+	for _, l := range t.layers {
+		data, err = fs.ReadFile(l.fs, name)
+		if err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return data, l.name + "/" + name, err
+		}
+	}
+	return nil, t.layers[0].name + "/" + name, err
+}
+
+// lineOf is the line of type.json on which a value stands first; 1 when it is not there.
+func (t *Type) lineOf(value string) int {
+	quoted, err := json.Marshal(value)
+	if err != nil {
+		return 1
+	}
+	i := bytes.Index(t.spec, quoted)
+	return 1 + bytes.Count(t.spec[:max(i, 0)], []byte("\n"))
+}
+
+func errorLine(data []byte, decoder *json.Decoder, err error) int {
+	offset := decoder.InputOffset()
+	var syntax *json.SyntaxError
+	var mismatch *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &mismatch):
+		offset = mismatch.Offset
+	}
+	return 1 + bytes.Count(data[:min(int(offset), len(data))], []byte("\n"))
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,129 @@
+package render
+
+import (
+	"encoding/json"
+	"path"
+	"strings"
+
+	"github.com/rules-services/rules_services/internal/catalog"
+)
+
+// variables are what a template can name. docs/writing-a-service-type.md lists them; a name that is not here fails the
+// run with the template's file and line.
+func variables(in Input) map[string]any {
+	c, s := in.Catalog, in.Service
+	return map[string]any{
+		"service_name":      s.Name,
+		"type":              s.Type,
+		"dashes":            catalog.Dashes(s.Name),
+		"shortname":         c.ShortName(s),
+		"package":           c.PythonPackage(s),
+		"python_root":       c.PythonRoot(s),
+		"python_root_depth": pythonRootDepth(c, s),
+		"python_root_up":    path.Clean(strings.Repeat("../", pythonRootDepth(c, s))),
+		"rules_services":    in.Repository,
+		"dir":               c.Directory(s),
+		"chart_dir":         c.ChartDir(s),
+		"binary":            c.Binary(s),
+		"executable":        c.Executable(s),
+		"prefix":            c.TargetPrefix(s),
+		"dev_port":          s.DevPort,
+		"year":              in.Year,
+		"health_path":       s.Health.Path,
+		"health_start":      s.Health.StartSeconds,
+		"health_period":     s.Health.PeriodSeconds,
+		"needs":             needs(c, s),
+		"databases":         databases(c, s),
+		"secrets":           secrets(c, s),
+		"apps":              append([]string{}, s.Apps...),
+		"urls":              urls(s),
+		"has_static_files":  s.Config.HasStaticFiles,
+		"owner":             s.Owner,
+		"description":       s.Description,
+		"python_packages":   pythonPackages(c),
+	}
+}
+
+// pythonRootDepth is how many folders lie between the Python root and the service's files.
+func pythonRootDepth(c *catalog.Catalog, s *catalog.Service) int {
+	below := strings.TrimPrefix(c.Directory(s), c.PythonRoot(s)+"/")
+	return strings.Count(below, "/") + 1
+}
+
+func needs(c *catalog.Catalog, s *catalog.Service) []map[string]any {
+	out := []map[string]any{}
+	for _, name := range s.Needs {
+		n, err := c.Lookup(name)
+		if err != nil {
+			continue // the catalog has refused such an entry before
+		}
+		out = append(out, map[string]any{
+			"name":      n.Name,
+			"type":      n.Type,
+			"dashes":    catalog.Dashes(n.Name),
+			"dev_port":  n.DevPort,
+			"url_env":   catalog.URLEnv(n.Name),
+			"dev_label": devLabel(c, n),
+		})
+	}
+	return out
+}
+
+// devLabel is the target that runs a service, "" for a type that has none.
+func devLabel(c *catalog.Catalog, s *catalog.Service) string {
+	for _, t := range c.Type(s).Targets {
+		if t == "dev" {
+			return "//" + c.Directory(s) + ":" + c.TargetName(s, "dev")
+		}
+	}
+	return ""
+}
+
+func databases(c *catalog.Catalog, s *catalog.Service) []map[string]any {
+	out := []map[string]any{}
+	for _, name := range s.Databases {
+		d := c.Databases[name]
+		out = append(out, map[string]any{
+			"name": name, "engine": d.Engine, "migrated_by": d.MigratedBy, "apps": append([]string{}, d.Apps...),
+		})
+	}
+	return out
+}
+
+func secrets(c *catalog.Catalog, s *catalog.Service) []map[string]any {
+	out := []map[string]any{}
+	for _, name := range c.EffectiveSecrets(s) {
+		out = append(out, map[string]any{"name": name, "generator": secretJSON(c.Secrets[name])})
+	}
+	return out
+}
+
+// secretJSON is a generator on one line. The fields of a secret are plain data, which always marshals.
+func secretJSON(s catalog.Secret) string {
+	data, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+
+func urls(s *catalog.Service) []map[string]any {
+	out := []map[string]any{}
+	for _, u := range s.URLs {
+		out = append(out, map[string]any{"prefix": u.Prefix, "module": u.Module})
+	}
+	return out
+}
+
+// pythonPackages are the labels of the third-party packages that generated Python imports, by package name.
+func pythonPackages(c *catalog.Catalog) map[string]string {
+	out := map[string]string{}
+	for _, name := range []string{"django", "gunicorn", "psycopg", "whitenoise"} {
+		pkg := name
+		if mapped, ok := c.Layout.PythonPackages[name]; ok {
+			pkg = mapped
+		}
+		out[name] = strings.ReplaceAll(c.Layout.PythonRequirement, "{package}", strings.ReplaceAll(pkg, "-", "_"))
+	}
+	return out
+}

@@ -1,0 +1,133 @@
+package services
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/bazelbuild/bazel-gazelle/config"
+	"github.com/bazelbuild/bazel-gazelle/rule"
+
+	"github.com/rules-services/rules_services/internal/boilerplate"
+	"github.com/rules-services/rules_services/internal/catalog"
+	"github.com/rules-services/rules_services/internal/project"
+	"github.com/rules-services/rules_services/language/services_python"
+)
+
+// directiveFile names the registry; it is read from the root BUILD file before the walk (project.Open).
+const directiveFile = "services_file"
+
+// A mode is what Gazelle does with its results.
+type mode string
+
+const (
+	modeFix   mode = "fix"
+	modeDiff  mode = "diff"
+	modePrint mode = "print"
+)
+
+// run is everything that one run of Gazelle needs to know.
+type run struct {
+	project *project.Project
+	config  *config.Config
+	mode    mode
+	patch   string
+	plan    []boilerplate.Action
+	// byDir are the services of each folder, in the order of the registry.
+	byDir map[string][]*catalog.Service
+	// sources are the Python files that the plan adds to each folder.
+	sources map[string][]string
+	scope   project.Scope
+	// loads are the load statements that a BUILD file may need.
+	loads []rule.LoadInfo
+}
+
+// CheckFlags implements [config.Configurer]: it reads the registry and plans the run. An error here ends Gazelle with
+// exit code 1 before anything is written.
+func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
+	m := fs.Lookup("mode")
+	if m == nil {
+		return nil // a command that writes no BUILD files, such as update-repos
+	}
+	p, err := project.Open(c.RepoRoot, "")
+	if errors.Is(err, project.ErrNoRegistry) {
+		return nil
+	}
+	if err != nil {
+		return l.refuse(err)
+	}
+	if name := c.ModuleToApparentName(moduleName); name != "" {
+		p.Repository = name
+	}
+	r := &run{project: p, config: c, mode: mode(m.Value.String()), byDir: map[string][]*catalog.Service{}}
+	if f := fs.Lookup("patch"); f != nil && f.Value.String() != "" {
+		r.patch = absolute(c.WorkDir, f.Value.String())
+	}
+	if r.scope, err = scopeOf(fs, c); err != nil {
+		return err
+	}
+	for _, s := range p.Catalog.Services {
+		dir := p.Catalog.Directory(s)
+		r.byDir[dir] = append(r.byDir[dir], s)
+	}
+	if r.plan, err = p.PlanScope(r.scope); err != nil {
+		return l.refuse(err)
+	}
+	r.sources = plannedSources(r.plan)
+	l.run = r
+	r.loads = append(l.ApparentLoads(c.ModuleToApparentName), python.Loads(c.ModuleToApparentName)...)
+	if err := r.checkBuildTemplates(); err != nil {
+		l.run = nil
+		return l.refuse(err)
+	}
+	return nil
+}
+
+// refuse prints every mistake on a line of its own and returns the summary that Gazelle ends with.
+func (l *servicesLang) refuse(err error) error {
+	lines := strings.Split(strings.TrimSpace(err.Error()), "\n")
+	if len(lines) == 1 {
+		return fmt.Errorf("%w (nothing was written)", err)
+	}
+	for _, line := range lines {
+		fmt.Fprintln(l.stderr, line)
+	}
+	return fmt.Errorf("%d mistakes; nothing was written", len(lines))
+}
+
+// scopeOf is the part of the repository that the command line asks for.
+func scopeOf(fs *flag.FlagSet, c *config.Config) (project.Scope, error) {
+	scope := project.Scope{}
+	if f := fs.Lookup("r"); f != nil {
+		scope.Flat = f.Value.String() == "false"
+	}
+	args := fs.Args()
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	root, err := filepath.EvalSymlinks(c.RepoRoot)
+	if err != nil {
+		return scope, err
+	}
+	for _, arg := range args {
+		dir, err := filepath.EvalSymlinks(absolute(c.WorkDir, arg))
+		if err != nil {
+			continue // Gazelle's own check of its arguments reports it
+		}
+		rel, err := filepath.Rel(root, dir)
+		if err != nil {
+			return scope, err
+		}
+		scope.Dirs = append(scope.Dirs, strings.TrimPrefix(filepath.ToSlash(rel), "."))
+	}
+	return scope, nil
+}
+
+func absolute(base, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(base, name)
+}

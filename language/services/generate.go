@@ -1,0 +1,280 @@
+package services
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bazelbuild/bazel-gazelle/config"
+	"github.com/bazelbuild/bazel-gazelle/language"
+	"github.com/bazelbuild/bazel-gazelle/merger"
+	"github.com/bazelbuild/bazel-gazelle/rule"
+
+	"github.com/rules-services/rules_services/internal/boilerplate"
+	"github.com/rules-services/rules_services/internal/catalog"
+	"github.com/rules-services/rules_services/language/services_python"
+)
+
+// GenerateRules implements [language.Language].
+func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.GenerateResult {
+	var result language.GenerateResult
+	if l.run == nil {
+		return result
+	}
+	rules, err := l.run.targets(args.Rel, args.RegularFiles)
+	if err != nil {
+		// CheckFlags has rendered each type once, so this is a template that fails for some services only. BUILD files
+		// are written after this: none is.
+		fmt.Fprintf(l.stderr, "services: %v\n", err)
+		l.exit(1)
+		return result
+	}
+	for _, r := range rules {
+		if existing := ruleNamed(args.File, r.Name()); existing != nil {
+			dropTuned(r, l.kindInfo(r.Kind()))
+		}
+		result.Gen = append(result.Gen, r)
+		result.Imports = append(result.Imports, importsOf(args.Config, r))
+	}
+	result.Empty = l.leftovers(args, rules)
+	return result
+}
+
+// targets renders the targets of every service of a folder.
+func (r *run) targets(rel string, regularFiles []string) ([]*rule.Rule, error) {
+	var rules []*rule.Rule
+	for _, s := range r.byDir[rel] {
+		own, err := r.serviceTargets(s, r.pythonSources(rel, regularFiles))
+		if err != nil {
+			return nil, err
+		}
+		rules = append(rules, own...)
+	}
+	leaveMainsToBinaries(rules)
+	return rules, nil
+}
+
+// serviceTargets renders the BUILD template of a service's type.
+func (r *run) serviceTargets(s *catalog.Service, sources []string) ([]*rule.Rule, error) {
+	t := r.project.Types[s.Type]
+	if !t.HasBuild() {
+		return nil, nil
+	}
+	content, where, err := t.Build(r.project.Input(s), sources)
+	if err != nil {
+		return nil, err
+	}
+	f, err := rule.LoadData(where, r.project.Catalog.Directory(s), content)
+	if err != nil {
+		return nil, fmt.Errorf("%s, rendered for service %q, is not a BUILD file: %w", where, s.Name, err)
+	}
+	rules := make([]*rule.Rule, 0, len(f.Rules))
+	for _, from := range f.Rules {
+		rules = append(rules, copyRule(from, moduleImports(s)))
+	}
+	return rules, nil
+}
+
+func copyRule(from *rule.Rule, imports []string) *rule.Rule {
+	to := rule.NewRule(from.Kind(), from.Name())
+	for _, key := range from.AttrKeys() {
+		if key != "name" {
+			to.SetAttr(key, from.Attr(key))
+		}
+	}
+	if from.Kind() == "py_library" {
+		to.SetPrivateAttr(importsKey, imports)
+	}
+	return to
+}
+
+// importsKey holds the modules that a rule needs beside the deps that it has.
+const importsKey = "_services_imports"
+
+// importsOf is what Gazelle hands to the resolver of the rule's kind: nothing to another extension's, which would not
+// know what to make of it.
+func importsOf(c *config.Config, r *rule.Rule) interface{} {
+	modules, _ := r.PrivateAttr(importsKey).([]string)
+	if modules == nil || !python.Active(c) {
+		return nil
+	}
+	return modules
+}
+
+// leaveMainsToBinaries takes the sources of the binaries out of the libraries beside them.
+func leaveMainsToBinaries(rules []*rule.Rule) {
+	mains := map[string]bool{}
+	for _, r := range rules {
+		if strings.HasSuffix(r.Kind(), "_binary") {
+			for _, src := range r.AttrStrings("srcs") {
+				mains[src] = true
+			}
+		}
+	}
+	for _, r := range rules {
+		if !strings.HasSuffix(r.Kind(), "_library") {
+			continue
+		}
+		srcs := slices.DeleteFunc(r.AttrStrings("srcs"), func(s string) bool { return mains[s] })
+		if len(srcs) > 0 {
+			r.SetAttr("srcs", srcs)
+		} else {
+			r.DelAttr("srcs")
+		}
+	}
+}
+
+// pythonSources are the Python files that the library of a folder is made of once the plan is carried out.
+func (r *run) pythonSources(rel string, regularFiles []string) []string {
+	gone := map[string]bool{}
+	for _, a := range r.plan {
+		if a.Kind == boilerplate.Remove && path.Dir(a.Path) == rel {
+			gone[path.Base(a.Path)] = true
+		}
+	}
+	sources := []string{}
+	for _, name := range append(slices.Clone(regularFiles), r.sources[rel]...) {
+		if strings.HasSuffix(name, ".py") && !strings.Contains(name, "/") && !isTest(name) && !gone[name] {
+			sources = append(sources, name)
+		}
+	}
+	slices.Sort(sources)
+	return slices.Compact(sources)
+}
+
+func isTest(name string) bool {
+	return strings.HasPrefix(name, "test_") || strings.HasSuffix(name, "_test.py") || name == "conftest.py"
+}
+
+// plannedSources are the files that the plan creates, by folder.
+func plannedSources(plan []boilerplate.Action) map[string][]string {
+	sources := map[string][]string{}
+	for _, a := range plan {
+		if a.Kind == boilerplate.Create {
+			sources[path.Dir(a.Path)] = append(sources[path.Dir(a.Path)], path.Base(a.Path))
+		}
+	}
+	return sources
+}
+
+// buildFilesOfNewFolders are the BUILD files of services whose folder is not there yet. Gazelle visits no such folder,
+// so that a run that writes nothing has to show them by itself.
+func (r *run) buildFilesOfNewFolders() []*rule.File {
+	var files []*rule.File
+	for _, dir := range r.newFolders() {
+		rules, err := r.targets(dir, nil)
+		if err != nil || len(rules) == 0 {
+			continue
+		}
+		f := rule.EmptyFile(filepath.Join(r.config.RepoRoot, filepath.FromSlash(dir), r.config.DefaultBuildFileName()), dir)
+		for _, one := range rules {
+			one.Insert(f)
+		}
+		merger.FixLoads(f, r.loads)
+		files = append(files, f)
+	}
+	return files
+}
+
+// newFolders are the folders in the scope that services with targets have and that do not exist, sorted.
+func (r *run) newFolders() []string {
+	var folders []string
+	for dir, services := range r.byDir {
+		targets := slices.ContainsFunc(services, func(s *catalog.Service) bool { return r.project.Types[s.Type].HasBuild() })
+		if targets && r.scope.Holds(dir) && !r.project.HasFolder(dir) {
+			folders = append(folders, dir)
+		}
+	}
+	slices.Sort(folders)
+	return folders
+}
+
+// leftovers are rules of the file that the registry no longer wants.
+func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule) []*rule.Rule {
+	if args.File == nil {
+		return nil
+	}
+	var empty []*rule.Rule
+	for _, r := range args.File.Rules {
+		kind := originalKind(args.Config, r.Kind())
+		if slices.ContainsFunc(wanted, func(w *rule.Rule) bool { return w.Name() == r.Name() }) {
+			continue
+		}
+		if _, ours := serviceKinds[kind]; ours && (kind == r.Kind() || l.run.isTargetName(r.Name())) || l.run.losesSources(args.Rel, kind, r) {
+			empty = append(empty, rule.NewRule(kind, r.Name()))
+		}
+	}
+	return empty
+}
+
+// originalKind undoes map_kind and alias_kind.
+func originalKind(c *config.Config, kind string) string {
+	if original, ok := c.AliasMap[kind]; ok {
+		kind = original
+	}
+	for from, to := range c.KindMap {
+		if to.KindName == kind {
+			return from
+		}
+	}
+	return kind
+}
+
+// isTargetName tells whether some type has a target of that name. Only such a rule of a mapped kind is taken for ours:
+// its kind is one that people use by themselves.
+func (r *run) isTargetName(name string) bool {
+	for _, t := range r.project.Types {
+		for _, short := range t.Targets {
+			if name == short || strings.HasSuffix(name, "_"+short) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// losesSources tells whether a py_* rule has a source that the plan removes: it cannot be built any more.
+func (r *run) losesSources(rel, kind string, existing *rule.Rule) bool {
+	if !strings.HasPrefix(kind, "py_") {
+		return false
+	}
+	for _, a := range r.plan {
+		if a.Kind == boilerplate.Remove && path.Dir(a.Path) == rel && slices.Contains(existing.AttrStrings("srcs"), path.Base(a.Path)) {
+			return true
+		}
+	}
+	return false
+}
+
+func ruleNamed(f *rule.File, name string) *rule.Rule {
+	if f == nil {
+		return nil
+	}
+	for _, r := range f.Rules {
+		if r.Name() == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// dropTuned takes off a generated rule what Gazelle would set again although somebody removed or changed it.
+func dropTuned(r *rule.Rule, info rule.KindInfo) {
+	for _, key := range r.AttrKeys() {
+		if key != "name" && !info.MergeableAttrs[key] && !info.ResolveAttrs[key] {
+			r.DelAttr(key)
+		}
+	}
+}
+
+// moduleImports are the Python modules that a service names as strings, for its library's deps.
+func moduleImports(s *catalog.Service) []string {
+	modules := slices.Clone(s.Apps)
+	for _, u := range s.URLs {
+		modules = append(modules, u.Module)
+	}
+	slices.Sort(modules)
+	return slices.Compact(modules)
+}

@@ -1,0 +1,67 @@
+package services
+
+import (
+	"github.com/bazelbuild/bazel-gazelle/rule"
+
+	"github.com/rules-services/rules_services/language/services_python"
+)
+
+const (
+	moduleName = "rules_services"
+	defsFile   = "//rules:defs.bzl"
+)
+
+// serviceKinds are the kinds of rules/defs.bzl. Facts of the registry are mergeable; what people tune is not listed, so
+// that Gazelle leaves it alone once it is there.
+var serviceKinds = map[string]rule.KindInfo{
+	"service_dev": kind("binary", "command", "service", "type", "port", "health_path", "health_start_seconds",
+		"health_period_seconds", "needs", "secrets"),
+}
+
+func kind(attrs ...string) rule.KindInfo {
+	set := map[string]bool{}
+	for _, a := range attrs {
+		set[a] = true
+	}
+	return rule.KindInfo{NonEmptyAttrs: map[string]bool{"service": true}, MergeableAttrs: set}
+}
+
+// Kinds implements [language.Language]. Kinds that only templates of this repository use are known as soon as the
+// registry is read, which Gazelle does before it asks.
+func (l *servicesLang) Kinds() map[string]rule.KindInfo {
+	kinds := map[string]rule.KindInfo{}
+	for name, info := range serviceKinds {
+		kinds[name] = info
+	}
+	for name, info := range l.templateKinds() {
+		kinds[name] = info
+	}
+	return kinds
+}
+
+// Loads implements [language.Language]. Gazelle calls ApparentLoads instead wherever it knows modules.
+func (l *servicesLang) Loads() []rule.LoadInfo {
+	return l.ApparentLoads(func(string) string { return "" })
+}
+
+// ApparentLoads implements [language.ModuleAwareLanguage].
+func (l *servicesLang) ApparentLoads(apparentName func(string) string) []rule.LoadInfo {
+	repo := apparentName(moduleName)
+	if repo == "" {
+		repo = moduleName
+	}
+	var symbols []string
+	for name := range serviceKinds {
+		symbols = append(symbols, name)
+	}
+	own := rule.LoadInfo{Name: "@" + repo + defsFile, Symbols: symbols}
+	return append([]rule.LoadInfo{own}, l.templateLoads()...)
+}
+
+// kindInfo is what Gazelle knows of a kind that this language generates.
+func (l *servicesLang) kindInfo(kind string) rule.KindInfo {
+	if info, ok := python.Kinds[kind]; ok {
+		return info
+	}
+	return l.Kinds()[kind]
+}

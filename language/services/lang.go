@@ -1,0 +1,73 @@
+// Package services is a Gazelle language that turns services.json into the boilerplate and BUILD targets of every
+// service.
+//
+// The registry is read and checked in CheckFlags, whose error ends the run before anything is written. What the
+// boilerplate needs is planned there too, and written in Before, so that folders made for new services are visited in
+// the same run, by this language and every other. GenerateRules then renders BUILD.bazel.tmpl of a folder's services
+// and leaves the merging to Gazelle.
+//
+// Gazelle has no hook after the BUILD files are written, and a language cannot set the exit status. When the plan holds
+// a conflict, or in diff mode any difference, the process therefore runs itself once more for the BUILD files and exits
+// with 1 afterwards; see rerun.go. A clean run pays nothing for that.
+package services
+
+import (
+	"context"
+	"flag"
+	"io"
+	"os"
+
+	"github.com/bazelbuild/bazel-gazelle/config"
+	"github.com/bazelbuild/bazel-gazelle/label"
+	"github.com/bazelbuild/bazel-gazelle/language"
+	"github.com/bazelbuild/bazel-gazelle/repo"
+	"github.com/bazelbuild/bazel-gazelle/resolve"
+	"github.com/bazelbuild/bazel-gazelle/rule"
+)
+
+const languageName = "services"
+
+// servicesLang is the language. One run fills run in CheckFlags and only reads it afterwards; it is nil in a repository
+// without a registry and in commands that do not generate.
+type servicesLang struct {
+	run    *run
+	stdout io.Writer
+	stderr io.Writer
+	// again runs the process once more and is nil in a process that is the second one.
+	again func(ctx context.Context) error
+	exit  func(code int)
+}
+
+// NewLanguage is what gazelle_binary calls.
+func NewLanguage() language.Language {
+	l := &servicesLang{stdout: os.Stdout, stderr: os.Stderr, exit: os.Exit}
+	if os.Getenv(secondRun) == "" {
+		l.again = runAgain
+	}
+	return l
+}
+
+// Name implements [language.Language].
+func (*servicesLang) Name() string { return languageName }
+
+// RegisterFlags implements [config.Configurer]. There are none: directives do the configuring.
+func (*servicesLang) RegisterFlags(*flag.FlagSet, string, *config.Config) {}
+
+// KnownDirectives implements [config.Configurer].
+func (*servicesLang) KnownDirectives() []string { return []string{directiveFile} }
+
+// Configure implements [config.Configurer]. Directives are read before the walk; see config.go.
+func (*servicesLang) Configure(*config.Config, string, *rule.File) {}
+
+// Fix implements [language.Language]. No release has renamed anything yet.
+func (*servicesLang) Fix(*config.Config, *rule.File) {}
+
+// Imports implements [resolve.Resolver]. Nothing depends on a service_* target by import.
+func (*servicesLang) Imports(*config.Config, *rule.Rule, *rule.File) []resolve.ImportSpec { return nil }
+
+// Embeds implements [resolve.Resolver].
+func (*servicesLang) Embeds(*rule.Rule, label.Label) []label.Label { return nil }
+
+// Resolve implements [resolve.Resolver]. Labels of service_* targets follow from the registry and are set already.
+func (*servicesLang) Resolve(*config.Config, *resolve.RuleIndex, *repo.RemoteCache, *rule.Rule, interface{}, label.Label) {
+}

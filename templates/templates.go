@@ -1,0 +1,10 @@
+// Package templates holds the built-in service types: one folder each, a type.json, the templates of its files, and
+// BUILD.bazel.tmpl for its targets. None of them needs Go code of its own.
+package templates
+
+import "embed"
+
+// Types is one folder a service type.
+//
+//go:embed */*
+var Types embed.FS

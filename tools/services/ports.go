@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rules-services/rules_services/internal/catalog"
+)
+
+// taken is one row of `ports --json`.
+type taken struct {
+	Port    int    `json:"port"`
+	Service string `json:"service"`
+	Enabled bool   `json:"enabled"`
+}
+
+func (a *app) ports() *cobra.Command {
+	var next, asJSON bool
+	cmd := &cobra.Command{
+		Use:     "ports [NAME]",
+		Short:   "Show development ports, or the next free one",
+		Long:    "Shows every registered development port, the one of NAME, or with --next the lowest port of the range that is neither taken nor reserved.",
+		Example: "  services ports\n  services ports shop/ui\n  services ports --next",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, err := a.open()
+			if err != nil {
+				return err
+			}
+			if len(args) == 1 {
+				return a.portOf(p.Catalog, args[0])
+			}
+			if next {
+				return a.nextPort(p.Catalog)
+			}
+			return a.portsTable(p.Catalog, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&next, "next", false, "print the next free port")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func (a *app) nextPort(c *catalog.Catalog) error {
+	port, err := c.NextPort()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.stdout, port)
+	return err
+}
+
+func (a *app) portOf(c *catalog.Catalog, name string) error {
+	s, err := c.Lookup(name)
+	if err != nil {
+		return err
+	}
+	if s.DevPort == 0 {
+		return fmt.Errorf("%q has no port: its entry has no dev_port, and services of type %q need none", name, s.Type)
+	}
+	_, err = fmt.Fprintln(a.stdout, s.DevPort)
+	return err
+}
+
+func (a *app) portsTable(c *catalog.Catalog, asJSON bool) error {
+	rows := []taken{}
+	for _, s := range c.Services {
+		if s.DevPort != 0 {
+			rows = append(rows, taken{s.DevPort, s.Name, s.Enabled})
+		}
+	}
+	slices.SortFunc(rows, func(x, y taken) int { return x.Port - y.Port })
+	if asJSON {
+		return a.writeJSON(rows)
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "PORT\tSERVICE")
+	for _, r := range rows {
+		note := ""
+		if !r.Enabled {
+			note = " (disabled)"
+		}
+		fmt.Fprintf(w, "%d\t%s%s\n", r.Port, r.Service, note)
+	}
+	return w.Flush()
+}
