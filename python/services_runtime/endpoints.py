@@ -1,0 +1,61 @@
+"""Addresses of the services that this service needs, by their names."""
+
+import os
+import re
+
+from services_runtime import environment, facts
+from services_runtime.errors import ServiceError
+
+
+def url(name: str) -> str:
+    """Returns the base URL of a service, with a final slash.
+
+    SERVICE_URL_<NAME> wins (upper case, "/" and "-" as "_"). Otherwise it is the
+    service's DNS name on Kubernetes, and its development port on a machine.
+
+    Args:
+        name: Name in services.json, such as "shop/api".
+
+    Raises:
+        ServiceError: This service does not declare the name in its needs, or the name
+            has no development port.
+    """
+    variable = "SERVICE_URL_" + re.sub("[/-]", "_", name).upper()
+    override = os.environ.get(variable)
+    if override:
+        return override.rstrip("/") + "/"
+    declared_port = _declared(name)
+    namespace = environment.current().namespace
+    if namespace:
+        return f"http://{name.replace('/', '-')}.{namespace}.svc.cluster.local:80/"
+    if declared_port is None:
+        raise ServiceError(f'service "{name}" has no dev_port: set {variable}')
+    return f"http://localhost:{declared_port}/"
+
+
+def port(name: str) -> int:
+    """Returns the development port of a service.
+
+    Args:
+        name: Name in services.json: this service or one that it needs.
+
+    Raises:
+        ServiceError: This service does not declare the name in its needs, or the name
+            has no development port.
+    """
+    declared_port = _declared(name)
+    if declared_port is None:
+        raise ServiceError(f'service "{name}" has no dev_port')
+    return declared_port
+
+
+def _declared(name: str) -> int | None:
+    service = facts.current()
+    if name == service.name:
+        return service.port
+    if name not in service.needs:
+        raise ServiceError(
+            f'service "{service.name}" does not need "{name}": add "{name}" to "needs" '
+            f'of "{service.name}" in services.json and run bazel run //:gazelle'
+        )
+    return service.needs[name]

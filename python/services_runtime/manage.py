@@ -1,0 +1,56 @@
+"""Django's command line for a generated service."""
+
+import os
+import sys
+
+from services_runtime import facts
+from services_runtime.errors import one_line_errors
+from services_runtime.facts import Service
+
+
+def main(package: str) -> None:
+    """Runs the management command that sys.argv names; manage.py calls this.
+
+    runserver without an address serves on PORT, or on the registered port. Every other
+    command and argument is Django's.
+
+    Args:
+        package: Python package of the service, such as "services.shop.ui".
+    """
+    with one_line_errors():
+        service = facts.load(package)
+        announce(service)
+        if sys.argv[1:2] == ["runserver"]:
+            _prepare_runserver(service)
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(sys.argv)
+
+
+def announce(service: Service) -> None:
+    """Tells Django and child processes which service this process is."""
+    os.environ["SERVICE_NAME"] = service.name
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{service.package}.settings")
+
+
+def _prepare_runserver(service: Service) -> None:
+    # staticfiles' runserver, and those of other packages, derive from this class.
+    from django.core.management.commands.runserver import Command
+
+    port = os.environ.get("PORT") or service.port
+    if port:
+        Command.default_port = str(port)
+    _hand_on_runfiles()
+
+
+def _hand_on_runfiles() -> None:
+    """Gives Bazel's import path to the process that the auto-reloader starts.
+
+    Bazel's launcher may have put it into sys.path of this process only.
+    """
+    runfiles = os.environ.get("RUNFILES_DIR")
+    if runfiles:
+        inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+        entries = [path for path in sys.path if path.startswith(runfiles)]
+        path = dict.fromkeys([*entries, *filter(None, inherited)])
+        os.environ["PYTHONPATH"] = os.pathsep.join(path)

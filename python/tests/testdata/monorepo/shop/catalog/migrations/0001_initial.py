@@ -1,0 +1,21 @@
+"""The product's table."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Creates it."""
+
+    initial = True
+
+    dependencies: list[tuple[str, str]] = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Product",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+            ],
+        ),
+    ]

@@ -1,0 +1,20 @@
+"""Pages of the catalog."""
+
+import time
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Answers at once."""
+    return HttpResponse("catalog")
+
+
+def slow(request: HttpRequest) -> HttpResponse:
+    """Answers after a while, so that a test can stop the server in the meantime."""
+    time.sleep(1)
+    return HttpResponse("slow")
+
+
+urlpatterns = [path("", index), path("slow/", slow)]
