@@ -26,8 +26,9 @@ func newDecoder(file string, root node) *decoder {
 		root:        root,
 		comparisons: 200_000,
 		catalog: &Catalog{
-			File:   file,
-			byName: map[string]*Service{},
+			File:    file,
+			byName:  map[string]*Service{},
+			aliases: map[string]Cluster{},
 		},
 	}
 }

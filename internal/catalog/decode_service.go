@@ -43,7 +43,7 @@ func (d *decoder) blank(n node) *Service {
 func (d *decoder) serviceBasic(s *Service, key string, v node) {
 	switch key {
 	case "name":
-		s.nameOK = d.str(v, serviceName, &s.Name)
+		s.named = d.str(v, serviceName, &s.Name)
 	case "type":
 		d.str(v, typeName, &s.Type)
 	case "dev_port":

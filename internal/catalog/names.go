@@ -201,15 +201,37 @@ func (c *Catalog) Executable(s *Service) string {
 // mainTarget is the key of "targets" that dev and image take.
 const mainTarget = "binary"
 
-// fill replaces the placeholders of a pattern.
+// fill replaces the placeholders of a pattern; what is none stays.
 func (c *Catalog) fill(s *Service, pattern string) string {
-	return strings.NewReplacer(
-		"{name}", s.Name,
-		"{dir}", c.Directory(s),
-		"{service_dir}", c.ServiceDir(s),
-		"{dir_dashes}", c.DirDashes(s),
-		"{dashes}", Dashes(s.Name),
-		"{shortname}", c.ShortName(s),
-		"{binary}", c.Binary(s),
-	).Replace(pattern)
+	var filled strings.Builder
+	for {
+		before, rest, found := strings.Cut(pattern, "{")
+		key, after, closed := strings.Cut(rest, "}")
+		filled.WriteString(before)
+		if !found || !closed {
+			return filled.String() + pattern[len(before):]
+		}
+		filled.WriteString(c.placeholder(s, key))
+		pattern = after
+	}
+}
+
+func (c *Catalog) placeholder(s *Service, key string) string {
+	switch key {
+	case "name":
+		return s.Name
+	case "dir":
+		return c.Directory(s)
+	case "service_dir":
+		return c.ServiceDir(s)
+	case "dir_dashes":
+		return c.DirDashes(s)
+	case "dashes":
+		return Dashes(s.Name)
+	case "shortname":
+		return c.ShortName(s)
+	case "binary":
+		return c.Binary(s)
+	}
+	return "{" + key + "}"
 }

@@ -121,7 +121,7 @@ func outside(s string) string {
 	case clean == ".":
 		return "must be a folder below the repository's root"
 	case clean != s:
-		return fmt.Sprintf("must be written plainly as %q, not", clean)
+		return fmt.Sprintf("must be written plainly, as %q", clean)
 	}
 	return ""
 }

@@ -119,8 +119,11 @@ func (c *Catalog) NextPort() (int, error) {
 
 // free returns the lowest port that is neither used nor reserved, 0 if none.
 func (p Ports) free(used map[int]bool) int {
+	for _, port := range p.Reserved {
+		used[port] = true
+	}
 	for port := p.First; port <= p.Last; port++ {
-		if !used[port] && !slices.Contains(p.Reserved, port) {
+		if !used[port] {
 			return port
 		}
 	}

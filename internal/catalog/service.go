@@ -45,7 +45,7 @@ type Service struct {
 	// array, from 0.
 	Line, Col, Index int
 
-	nameOK bool // the name has no error of its own, so derived names mean something
+	named bool // the name is valid and its own, so derived names mean something
 }
 
 // Config holds what concerns the deployment of a service.

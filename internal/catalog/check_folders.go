@@ -1,0 +1,68 @@
+package catalog
+
+import "path"
+
+// checkFolders finds services that would write the same files or targets.
+func (d *decoder) checkFolders() {
+	c := d.catalog
+	neighbours := map[string][]*Service{}
+	charts := map[string]*Service{}
+	for _, s := range c.Services {
+		if s.named {
+			neighbours[c.ServiceDir(s)] = append(neighbours[c.ServiceDir(s)], s)
+		}
+	}
+	for _, s := range c.Services {
+		if !s.named {
+			continue
+		}
+		if all := neighbours[c.ServiceDir(s)]; len(all) > 1 && all[0] == s {
+			d.checkNeighbours(all)
+		}
+		chart := c.ChartDir(s)
+		if other, ok := charts[chart]; ok {
+			d.wrong(s, []string{"name"}, "its chart folder %q is also that of %s: change layout.chart_dir or service_dir", chart, d.mention(other))
+			continue
+		}
+		charts[chart] = s
+	}
+	for _, s := range c.Services {
+		if s.named {
+			d.checkInsideChart(s, charts)
+		}
+	}
+}
+
+// checkNeighbours looks at services that share a folder.
+func (d *decoder) checkNeighbours(all []*Service) {
+	c := d.catalog
+	var python *Service
+	owners := map[string]*Service{}
+	for _, s := range all {
+		if c.Type(s).Python && python != nil {
+			d.wrong(s, []string{"service_dir"}, "shares its folder with %s, and both write Python modules there: give one its own service_dir", d.mention(python))
+			continue
+		}
+		if c.Type(s).Python {
+			python = s
+		}
+		for _, short := range append([]string{""}, c.Type(s).Targets...) {
+			name := c.TargetName(s, short)
+			if other, ok := owners[name]; ok {
+				d.wrong(s, []string{"service_dir"}, "shares its folder with %s, and their targets have the same names: give one its own service_dir", d.mention(other))
+				break
+			}
+			owners[name] = s
+		}
+	}
+}
+
+// checkInsideChart finds a service whose folder lies in some chart.
+func (d *decoder) checkInsideChart(s *Service, charts map[string]*Service) {
+	for folder := d.catalog.Directory(s); folder != "."; folder = path.Dir(folder) {
+		if other, ok := charts[folder]; ok {
+			d.wrong(s, []string{"name"}, "its folder lies in %q, the chart folder of %s: rename it, or change layout.chart_dir", folder, d.mention(other))
+			return
+		}
+	}
+}
