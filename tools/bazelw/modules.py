@@ -59,6 +59,15 @@ def fetch_sdks_by_version(ctx, allow_fail = False):
     ("bazel_features", "features.bzl", "_rules = struct(", '''\
 _rules = struct(
     instrumented_files_info_has_baseline_coverage_files = ge("9.0.0-pre.20250501.1"),'''),
+    # Attributes of rules_python 2 that mean nothing to Bazel 7's own rules, and versions, which are wishes here.
+    ("rules_python", "python/private/util.bzl", '    if "tags" in attrs and attrs["tags"] != None:\n', '''\
+    for name in ("config_settings", "interpreter_args", "precompile", "precompile_source_retention", "pyc_collection",
+                 "pyi_deps", "pyi_srcs"):
+        attrs.pop(name, None)
+    if (attrs.get("python_version") or "").startswith("3"):
+        attrs.pop("python_version")
+    if "tags" in attrs and attrs["tags"] != None:
+'''),
 ]
 
 

@@ -1,0 +1,33 @@
+"""pip and packaging: the interpreter's own, else those in the wheel that comes with ensurepip or Debian's venv."""
+import glob
+import importlib
+import os
+import sys
+import types
+
+
+def find_pip():
+    """Makes `import pip` work; returns the wheel to put on a child's path, "" when pip is installed."""
+    try:
+        importlib.import_module("pip")
+        return ""
+    except ImportError:
+        pass
+    places = ["/usr/share/python-wheels"]
+    try:
+        ensurepip = importlib.import_module("ensurepip")
+        places.insert(0, os.path.join(os.path.dirname(ensurepip.__file__), "_bundled"))
+    except ImportError:
+        pass
+    wheels = sorted(wheel for place in places for wheel in glob.glob(os.path.join(place, "pip-*.whl")))
+    if not wheels:
+        raise SystemExit("%s has no pip; install it (Debian: apt-get install python3-pip)" % sys.executable)
+    sys.path.insert(0, wheels[-1])
+    return wheels[-1]
+
+
+def packaging():
+    """Returns a namespace with packaging's modules `requirements` and `markers`, as pip carries them."""
+    find_pip()
+    names = ("requirements", "markers")
+    return types.SimpleNamespace(**{name: importlib.import_module("pip._vendor.packaging." + name) for name in names})
