@@ -1,0 +1,97 @@
+package devserver
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"syscall"
+	"time"
+)
+
+// pollPeriod is how often a group is looked at while it is being stopped.
+const pollPeriod = 20 * time.Millisecond
+
+// killTimeout is how long the kernel may take to end processes that were sent
+// SIGKILL.
+const killTimeout = 2 * time.Second
+
+// group is a process group for one service and all that it starts. Its leader
+// is a guard (see guard.go), so the group's number stays taken, and cannot mean
+// other processes, until the guard has been waited for.
+type group struct {
+	guard *exec.Cmd
+	// lifeline is what the guard reads from: it ends when this process does.
+	lifeline io.Closer
+}
+
+// startGroup makes a group, with a guard that gives the service `grace` to end
+// should this process be killed.
+func startGroup(grace time.Duration) (*group, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("finding this program: %w", err)
+	}
+	end, lifeline, err := os.Pipe()
+	if err != nil {
+		return nil, fmt.Errorf("starting the guard: %w", err)
+	}
+	defer end.Close()
+	guard := exec.Command(self)
+	guard.Dir = "/"
+	guard.Env = []string{guardVariable + "=" + guardOrder{os.Getpid(), grace}.String()}
+	guard.Stdin = end
+	guard.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := guard.Start(); err != nil {
+		lifeline.Close()
+		return nil, fmt.Errorf("starting the guard: %w", err)
+	}
+	return &group{guard, lifeline}, nil
+}
+
+// id is the number of the group.
+func (g *group) id() int {
+	return g.guard.Process.Pid
+}
+
+// resume lets a stopped service go on.
+func (g *group) resume() {
+	syscall.Kill(-g.id(), syscall.SIGCONT)
+}
+
+// stop ends the service and all that it started, and the guard at last. It
+// reports whether anything had to be killed, and fails if anything is left.
+func (g *group) stop(grace time.Duration) (killed bool, err error) {
+	killed = endGroup(g.id(), grace)
+	syscall.Kill(-g.id(), syscall.SIGKILL)
+	left := waitForEnd(g.id(), killTimeout)
+	g.lifeline.Close()
+	g.guard.Wait() // it was killed, so its status says nothing
+	if len(left) > 0 {
+		return killed, fmt.Errorf("processes %v are left: the kernel does not let them end", left)
+	}
+	return killed, nil
+}
+
+// endGroup asks the members of a group to end and waits for as long as the
+// grace allows. It reports whether members are left that have to be killed. A
+// stopped process cannot act on SIGTERM, so all are told to go on.
+func endGroup(pgid int, grace time.Duration) (left bool) {
+	syscall.Kill(-pgid, syscall.SIGTERM)
+	syscall.Kill(-pgid, syscall.SIGCONT)
+	return len(waitForEnd(pgid, grace)) > 0
+}
+
+// waitForEnd waits until a group has no member but its leader, the guard, and
+// returns those it has after the timeout.
+func waitForEnd(pgid int, timeout time.Duration) []int {
+	deadline := time.Now().Add(timeout)
+	for {
+		others := slices.DeleteFunc(groupMembers(pgid), func(pid int) bool { return pid == pgid })
+		if len(others) == 0 || time.Now().After(deadline) {
+			return others
+		}
+		time.Sleep(pollPeriod)
+	}
+}

@@ -1,0 +1,76 @@
+package devserver
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strings"
+	"sync"
+)
+
+// tailLines is how many of the last lines of a service's output are kept.
+const tailLines = 20
+
+// tailLineLength is how much of one line is kept.
+const tailLineLength = 400
+
+// tail keeps the last lines of what is written to it.
+type tail struct {
+	mu    sync.Mutex
+	lines []string
+	open  bool // the last line has no end yet
+}
+
+// Write never fails.
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for chunk := range bytes.Lines(p) {
+		text, ended := bytes.CutSuffix(chunk, []byte("\n"))
+		t.add(string(text))
+		t.open = !ended
+	}
+	return len(p), nil
+}
+
+// add adds text to the open line, or a line where there is none.
+func (t *tail) add(text string) {
+	if !t.open {
+		t.lines = append(t.lines, "")
+		t.lines = t.lines[max(0, len(t.lines)-tailLines):]
+	}
+	last := &t.lines[len(t.lines)-1]
+	*last += text[:min(len(text), tailLineLength-len(*last))]
+}
+
+// String gives the lines under a headline, or nothing where there are none.
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.lines) == 0 {
+		return ""
+	}
+	return "\nthe last lines of its output:\n  " + strings.Join(t.lines, "\n  ")
+}
+
+// locked lets writers write one after the other.
+type locked struct {
+	mu *sync.Mutex
+	w  io.Writer
+}
+
+func (l locked) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
+}
+
+// streamFor is what a service writes to in place of out. One that has the
+// keyboard gets the terminal itself, so that a debugger can edit its line; what
+// goes elsewhere is passed on by this process, which keeps the last lines.
+func streamFor(out locked, lines *tail, keyboard *terminal) io.Writer {
+	if file, ok := out.w.(*os.File); ok && keyboard != nil && isTerminal(file) {
+		return file
+	}
+	return io.MultiWriter(lines, out)
+}

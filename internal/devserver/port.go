@@ -1,0 +1,123 @@
+package devserver
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/rules-services/rules_services/internal/runspec"
+)
+
+// holder is a process that listens on a port.
+type holder struct {
+	pid     int
+	command string
+	// user is the owner of a process that cannot be seen into. pid is 0 then.
+	user string
+}
+
+// describe names the holder in a message.
+func (h holder) describe() string {
+	switch {
+	case h.pid != 0:
+		return fmt.Sprintf("process %d (%s)", h.pid, h.command)
+	case h.user != "":
+		return "a process of user " + h.user + ", which cannot be seen from here"
+	}
+	return "a process that cannot be seen from here"
+}
+
+// CheckPort reports a port that another process listens on already: which port,
+// which service it belongs to, who holds it and what to do.
+func CheckPort(dev *runspec.Dev, s runspec.Service, address Address) error {
+	if address.Port == 0 {
+		return nil
+	}
+	err := tryPort(address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return taken(dev, s, address.Port)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("port %d cannot be used: %w: take one above 1023: bazel run %s -- %d", address.Port, syscall.EACCES, s.Label, address.Port+8000)
+	case err != nil:
+		return fmt.Errorf("%s cannot listen on %s: %w", s.Name, address, err)
+	}
+	return nil
+}
+
+// taken is the message about a port that is in use.
+func taken(dev *runspec.Dev, s runspec.Service, port int) error {
+	owner := s.Name
+	for _, other := range dev.Services {
+		if other.Port == port {
+			owner = other.Name
+		}
+	}
+	h := findHolder(port)
+	advice := "stop it"
+	if h.pid != 0 {
+		advice = fmt.Sprintf("stop it with `kill %d`", h.pid)
+	}
+	return fmt.Errorf("port %d of %s is taken by %s: %s, or use another port: bazel run %s -- %d",
+		port, owner, h.describe(), advice, s.Label, freePort(dev, port))
+}
+
+// freePort finds a port above a taken one that nobody uses and that belongs to
+// no service of the spec.
+func freePort(dev *runspec.Dev, port int) int {
+	for candidate := port + 1; candidate <= 65535; candidate++ {
+		registered := slices.ContainsFunc(dev.Services, func(s runspec.Service) bool { return s.Port == candidate })
+		if !registered && tryPort(Address{defaultHost, candidate}) == nil {
+			return candidate
+		}
+	}
+	return port - 1
+}
+
+// tryPort fails with EADDRINUSE when something listens on the address or on
+// either loopback one: a server on the IPv6 loopback would answer in place of
+// the service whenever a browser takes `localhost` for that.
+func tryPort(address Address) error {
+	if err := tryListen(address); err != nil {
+		return err
+	}
+	for _, host := range []string{defaultHost, "::1"} {
+		loopback := Address{host, address.Port}
+		if errors.Is(tryListen(loopback), syscall.EADDRINUSE) || answers(loopback) {
+			return syscall.EADDRINUSE
+		}
+	}
+	return nil
+}
+
+// tryListen listens on an address for a moment.
+func tryListen(address Address) error {
+	listener, err := net.Listen("tcp", address.String())
+	if err != nil {
+		return err
+	}
+	return listener.Close()
+}
+
+// answers connects to an address. macOS lets one listen on an address of its
+// own beside a server on all of them, so listening says too little there.
+func answers(address Address) bool {
+	connection, err := net.DialTimeout("tcp", address.String(), time.Second)
+	if err != nil {
+		return false
+	}
+	connection.Close()
+	return true
+}
+
+// shorten cuts a command that is too long for a message.
+func shorten(command string) string {
+	const most = 100
+	if len(command) <= most {
+		return command
+	}
+	return command[:most] + "..."
+}

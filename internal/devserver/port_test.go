@@ -1,0 +1,83 @@
+package devserver
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/rules-services/rules_services/internal/runspec"
+)
+
+func TestCheckPortFree(t *testing.T) {
+	dev := &runspec.Dev{Services: []runspec.Service{{Name: "shop/ui"}}}
+	if err := CheckPort(dev, dev.Requested(), Address{defaultHost, unusedPort(t)}); err != nil {
+		t.Error(err)
+	}
+	if err := CheckPort(dev, dev.Requested(), Address{}); err != nil {
+		t.Errorf("service without port: %v", err)
+	}
+}
+
+func TestCheckPortTaken(t *testing.T) {
+	for _, listens := range []string{"127.0.0.1:0", "0.0.0.0:0", "[::]:0", "[::1]:0"} {
+		t.Run(listens, func(t *testing.T) {
+			listener, err := net.Listen("tcp", listens)
+			if err != nil {
+				t.Skipf("not on this machine: %v", err)
+			}
+			defer listener.Close()
+			port := listener.Addr().(*net.TCPAddr).Port
+			dev := &runspec.Dev{Services: []runspec.Service{
+				{Name: "shop/api", Port: port + 1},
+				{Name: "shop/ui", Port: port, Label: "//shop/ui:dev"},
+			}}
+			err = CheckPort(dev, dev.Requested(), Address{defaultHost, port})
+			if err == nil {
+				t.Fatal("not noticed")
+			}
+			begin := fmt.Sprintf("port %d of shop/ui is taken by process %d (%s", port, os.Getpid(), os.Args[0])
+			if !strings.HasPrefix(err.Error(), begin) {
+				t.Errorf("%v\nwant it to begin with %s", err, begin)
+			}
+			advice := fmt.Sprintf("stop it with `kill %d`, or use another port: bazel run //shop/ui:dev -- ", os.Getpid())
+			if !strings.Contains(err.Error(), advice) || strings.HasSuffix(err.Error(), fmt.Sprint(port+1)) {
+				t.Errorf("%v\nwant the advice %s and a port that belongs to no service", err, advice)
+			}
+		})
+	}
+}
+
+func TestCheckPortOfANeighbour(t *testing.T) {
+	port := occupy(t, "127.0.0.1:0").Addr().(*net.TCPAddr).Port
+	dev := &runspec.Dev{Services: []runspec.Service{{Name: "shop/api", Port: port}, {Name: "shop/ui", Port: port + 1}}}
+	err := CheckPort(dev, dev.Requested(), Address{defaultHost, port})
+	if err == nil || !strings.HasPrefix(err.Error(), fmt.Sprintf("port %d of shop/api is taken", port)) {
+		t.Errorf("got %v, want the service that the port belongs to", err)
+	}
+}
+
+func TestCheckPortForeignAddress(t *testing.T) {
+	dev := &runspec.Dev{Services: []runspec.Service{{Name: "shop/ui"}}}
+	err := CheckPort(dev, dev.Requested(), Address{"192.0.2.1", unusedPort(t)})
+	if err == nil || !strings.HasPrefix(err.Error(), "shop/ui cannot listen on 192.0.2.1:") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestHolderDescribe(t *testing.T) {
+	cases := map[holder]string{
+		{pid: 7, command: "python3 manage.py"}: "process 7 (python3 manage.py)",
+		{user: "postgres"}:                     "a process of user postgres, which cannot be seen from here",
+		{}:                                     "a process that cannot be seen from here",
+	}
+	for h, want := range cases {
+		if got := h.describe(); got != want {
+			t.Errorf("%v: %s", h, got)
+		}
+	}
+	if got := shorten(strings.Repeat("x", 300)); len(got) != 103 {
+		t.Errorf("a long command has %d characters", len(got))
+	}
+}

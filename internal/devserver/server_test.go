@@ -1,0 +1,183 @@
+package devserver
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// output is what a server wrote so far.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// running is a server that runs.
+type running struct {
+	*Server
+	stdout, stderr output
+	stop           func()
+	result         chan error
+}
+
+// run starts a server whose service plays a role, and stops it with the test.
+func run(t *testing.T, role string, adjust func(*Server)) *running {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	r := &running{Server: serverAt(role, unusedPort(t)), stop: cancel, result: make(chan error, 1)}
+	r.Stdout, r.Stderr = &r.stdout, &r.stderr
+	if adjust != nil {
+		adjust(r.Server)
+	}
+	go func() { r.result <- r.Run(ctx) }()
+	return r
+}
+
+// waitReady waits for the line that says so.
+func (r *running) waitReady(t *testing.T) {
+	t.Helper()
+	line := fmt.Sprintf("shop/ui is ready at http://127.0.0.1:%d/ (", r.Address.Port)
+	eventually(t, "ready", func() bool { return strings.Contains(r.stdout.String(), line) })
+}
+
+// checkStopped stops a server and checks that it did.
+func (r *running) checkStopped(t *testing.T) {
+	t.Helper()
+	r.stop()
+	if err := <-r.result; err != nil {
+		t.Errorf("stopping: %v", err)
+	}
+	if err := tryPort(r.Address); err != nil {
+		t.Errorf("the port is still taken: %v", err)
+	}
+}
+
+func TestRunUntilStopped(t *testing.T) {
+	r := run(t, "server", func(s *Server) { s.Args = []string{"a b", "c"} })
+	r.waitReady(t)
+	response, err := http.Get(r.Address.URL())
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Errorf("the page: %v", err)
+	}
+	r.checkStopped(t)
+	if !strings.Contains(r.stdout.String(), "args [a b c]\n") {
+		t.Errorf("output of the service is missing: %s", &r.stdout)
+	}
+	if got := r.stderr.String(); got != "stopping shop/ui\n" {
+		t.Errorf("stderr: %s", got)
+	}
+}
+
+func TestRunStubborn(t *testing.T) {
+	r := run(t, "stubborn", nil)
+	r.waitReady(t)
+	r.checkStopped(t)
+	if !strings.Contains(r.stderr.String(), "shop/ui did not stop within 300ms of SIGTERM and was killed") {
+		t.Errorf("stderr: %s", &r.stderr)
+	}
+}
+
+func TestRunLeavesNoGrandchild(t *testing.T) {
+	r := run(t, "parent", nil)
+	r.waitReady(t)
+	child := number(t, r.stdout.String(), "child")
+	if !alive(child) {
+		t.Fatal("there is no grandchild")
+	}
+	r.checkStopped(t)
+	if alive(child) {
+		t.Error("the grandchild is left")
+	}
+}
+
+func TestRunNeverReady(t *testing.T) {
+	r := run(t, "unready", func(s *Server) { s.Service.Health.StartSeconds = 1 })
+	err := <-r.result
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, want := range []string{
+		"shop/ui is not ready after 1s: GET http://127.0.0.1:", "/readyz answered 503 Service Unavailable: migrations are missing",
+		"\nthe last lines of its output:\n  line 10\n", "\n  line 29",
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%v\nwant %q", err, want)
+		}
+	}
+}
+
+func TestRunEnds(t *testing.T) {
+	r := run(t, "failing", nil)
+	if err := <-r.result; err == nil || err.Error() != "shop/ui ended before it was ready: exit code 3" {
+		t.Errorf("got %v", err)
+	}
+	if got := r.stderr.String(); got != "no such module\n" {
+		t.Errorf("stderr: %s", got)
+	}
+}
+
+func TestRunKilledFromOutside(t *testing.T) {
+	r := run(t, "parent", nil)
+	r.waitReady(t)
+	h := findHolder(r.Address.Port)
+	process, err := os.FindProcess(h.pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	process.Kill()
+	if err := <-r.result; err == nil || err.Error() != "shop/ui ended after it was ready: signal 9 (killed)" {
+		t.Errorf("got %v", err)
+	}
+	if alive(number(t, r.stdout.String(), "child")) {
+		t.Error("the grandchild is left")
+	}
+}
+
+func TestRunWithoutBinary(t *testing.T) {
+	r := run(t, "", func(s *Server) { s.Binary = "/no/such/binary" })
+	if err := <-r.result; err == nil || !strings.HasPrefix(err.Error(), "starting shop/ui: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRunWithoutPort(t *testing.T) {
+	r := run(t, "sleeper", func(s *Server) { s.Address = Address{} })
+	eventually(t, "started", func() bool { return strings.Contains(r.stdout.String(), "shop/ui is started (") })
+	r.stop()
+	if err := <-r.result; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRunPassesInputOn(t *testing.T) {
+	input, output, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer input.Close()
+	r := run(t, "reader", func(s *Server) { s.Stdin = input })
+	fmt.Fprintln(output, "hello")
+	output.Close()
+	r.waitReady(t)
+	r.checkStopped(t)
+	if !strings.Contains(r.stdout.String(), `read "hello\n"`) {
+		t.Errorf("stdout: %s", &r.stdout)
+	}
+}
