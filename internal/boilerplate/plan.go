@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 )
 
@@ -47,8 +48,8 @@ type Action struct {
 	Kind    Kind
 	// Old and New are the whole file before and after; nil where there is none.
 	Old, New []byte
-	// Executable is that of the file wanted.
-	Executable bool
+	// Executable and Once are those of the file wanted.
+	Executable, Once bool
 	// Problem says, for a conflict, what stands in the way.
 	Problem string
 }
@@ -134,45 +135,50 @@ func byService(files []File) [][]File {
 	return groups
 }
 
-// isFirst tells whether none of a service's files has been generated yet. A type without managed files has only its
-// Once files to tell.
+// isFirst tells whether a service gets its first managed file now: it has none yet, and not all of them are somebody's
+// own. A type without managed files has only its Once files to tell.
 func isFirst(tree Tree, group []File) bool {
-	managed := false
+	managed, begins := false, false
 	for _, f := range group {
 		if f.Once {
 			continue
 		}
 		managed = true
-		if content, err := tree.Read(f.Path); err == nil {
-			if _, marked := ReadMarker(f.Path, content); marked {
-				return false
-			}
+		content, err := tree.Read(f.Path)
+		if err != nil {
+			begins = begins || errors.Is(err, fs.ErrNotExist)
+			continue
 		}
-	}
-	if managed {
-		return true
-	}
-	for _, f := range group {
-		if _, err := tree.Read(f.Path); err == nil {
+		if _, marked := ReadMarker(f.Path, content); marked {
 			return false
 		}
+		begins = begins || compare(f, content) == Update
 	}
-	return true
+	return begins || !managed && !anyExists(tree, group)
+}
+
+func anyExists(tree Tree, group []File) bool {
+	return slices.ContainsFunc(group, func(f File) bool {
+		_, err := tree.Read(f.Path)
+		return !errors.Is(err, fs.ErrNotExist)
+	})
 }
 
 func plan(tree Tree, f File, r Request, first bool) (Action, bool) {
-	a := Action{Path: f.Path, Service: f.Service, Executable: f.Executable, New: f.Bytes()}
+	a := Action{Path: f.Path, Service: f.Service, Executable: f.Executable, Once: f.Once, New: f.Bytes()}
 	old, err := tree.Read(f.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		a.Kind = Create
 		return a, !f.Once || first || r.CreateOnce
+	case err != nil && f.Once:
+		return a, true // whatever is there, a link that leads elsewhere for one, is its author's
 	case err != nil:
 		a.Kind, a.Problem = Conflict, fmt.Sprintf("cannot be read: %v", err)
 		return a, true
 	}
 	a.Old = old
-	a.Kind = compare(f, old, a.New)
+	a.Kind = compare(f, old)
 	if r.Force[f.Path] && !bytes.Equal(old, a.New) {
 		a.Kind = Update
 	}
@@ -183,7 +189,7 @@ func plan(tree Tree, f File, r Request, first bool) (Action, bool) {
 }
 
 // compare is the table of states of a file that exists.
-func compare(f File, old, new []byte) Kind {
+func compare(f File, old []byte) Kind {
 	if f.Once {
 		return Keep
 	}

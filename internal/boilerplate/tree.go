@@ -76,36 +76,48 @@ func (d *Dir) open(name string) (*os.File, error) {
 }
 
 // Write replaces a file in one step: whoever reads it, at whatever moment the process dies, sees the old or the new
-// content whole. A new file gets mode; one that exists keeps its own.
+// content whole. A new file gets mode; one that exists keeps its own. A symbolic link is neither followed nor replaced.
 func (d *Dir) Write(name string, content []byte, mode fs.FileMode) error {
 	local := filepath.FromSlash(name)
 	if err := d.root.MkdirAll(filepath.Dir(local), 0o755); err != nil {
 		return err
 	}
-	if info, err := d.root.Stat(local); err == nil {
+	info, err := d.root.Lstat(local)
+	exists := err == nil
+	if exists {
 		mode = info.Mode().Perm()
-		if mode&0o200 == 0 {
+		switch {
+		case info.Mode()&fs.ModeSymlink != 0:
+			return &fs.PathError{Op: "write", Path: name, Err: errors.New("is a symbolic link")}
+		case mode&0o200 == 0:
 			return &fs.PathError{Op: "write", Path: name, Err: errors.New("is read-only")}
 		}
 	}
-	temp := filepath.Join(filepath.Dir(local), fmt.Sprintf(".%s.%d.tmp", filepath.Base(local), os.Getpid()))
-	if err := d.writeNew(temp, content, mode); err != nil {
-		d.root.Remove(temp)
+	d.removeAbandoned(local)
+	temp := tempName(local, os.Getpid())
+	if err := d.writeNew(temp, content, mode, exists); err != nil {
+		_ = d.root.Remove(temp)
 		return err
 	}
 	if err := d.root.Rename(temp, local); err != nil {
-		d.root.Remove(temp)
+		_ = d.root.Remove(temp)
 		return err
 	}
 	return d.sync(filepath.Dir(local))
 }
 
-func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode) error {
+// writeNew writes a file that is not there. exact sets the mode against the umask, which is meant for new files.
+func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode, exact bool) error {
 	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(content)
+	if exact {
+		err = f.Chmod(mode)
+	}
+	if err == nil {
+		_, err = f.Write(content)
+	}
 	return errors.Join(err, f.Sync(), f.Close())
 }
 

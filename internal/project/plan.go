@@ -90,8 +90,8 @@ func (p *Project) PlanServices(services []*catalog.Service, o Options) ([]boiler
 	return boilerplate.Plan(p.dir, r), nil
 }
 
-// Apply writes what the plan says; the error names each path that could not be written.
-func (p *Project) Apply(actions []boilerplate.Action) error {
+// Apply writes what the plan says and returns what it did; the error names each path that could not be written.
+func (p *Project) Apply(actions []boilerplate.Action) ([]boilerplate.Action, error) {
 	return boilerplate.Apply(p.dir, actions, p.Catalog.Layout.ServicesRoot)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path"
 	"strings"
 
@@ -38,33 +39,48 @@ func (l *servicesLang) AfterResolvingDeps(context.Context) {
 }
 
 // fix writes the plan. With a conflict in it the second process writes everything, BUILD files too, and this one exits
-// with 1.
+// with 1. The same goes for a file that cannot be written: the second process meets the obstacle again and names it.
 func (l *servicesLang) fix(ctx context.Context) {
 	conflicts := project.Conflicts(l.run.plan)
 	if len(conflicts) > 0 && l.again != nil {
-		_ = l.again(ctx) // whatever it ended with, it has printed, and this run has failed
-		l.exit(1)
+		l.leaveRest(ctx)
 		return
 	}
-	if err := l.run.write(); err != nil {
-		for _, line := range strings.Split(err.Error(), "\n") {
-			fmt.Fprintln(l.stderr, "services: "+line)
-		}
-		l.exit(1)
+	done, err := l.run.write()
+	l.say(project.Summary(done))
+	if err != nil && l.again != nil {
+		l.leaveRest(ctx)
 		return
 	}
-	l.say(project.Summary(l.run.plan))
+	if err != nil {
+		l.say(strings.Split(err.Error(), "\n"))
+	}
 	l.say(l.skipped())
 	l.say(conflicts)
 }
 
-// write carries out the plan. A service without boilerplate has a folder too, for its BUILD file.
-func (r *run) write() error {
+// leaveRest runs the process once more and ends this one with 1. What the other one ended with, it has told.
+func (l *servicesLang) leaveRest(ctx context.Context) {
+	l.runAgain(ctx)
+	l.exit(1)
+}
+
+func (l *servicesLang) runAgain(ctx context.Context) {
+	var ended *exec.ExitError
+	if err := l.again(ctx); err != nil && !errors.As(err, &ended) {
+		l.say([]string{fmt.Sprintf("running Gazelle once more for the BUILD files: %v", err)})
+	}
+}
+
+// write carries out the plan and returns what it did. A service without boilerplate has a folder too, for its BUILD
+// file.
+func (r *run) write() ([]boilerplate.Action, error) {
 	var errs []error
 	for _, dir := range r.newFolders() {
 		errs = append(errs, r.project.MakeFolder(dir))
 	}
-	return errors.Join(append(errs, r.project.Apply(r.plan))...)
+	done, err := r.project.Apply(r.plan)
+	return done, errors.Join(append(errs, err)...)
 }
 
 // diff shows what fix would change. The second process shows the BUILD files that are there.
@@ -76,7 +92,7 @@ func (l *servicesLang) diff(ctx context.Context) {
 	if text == "" && len(project.Conflicts(l.run.plan)) == 0 {
 		return
 	}
-	_ = l.again(ctx)
+	l.runAgain(ctx)
 	l.say(project.Conflicts(l.run.plan))
 	if err := l.emit(text); err != nil {
 		l.say([]string{err.Error()})

@@ -71,10 +71,8 @@ func (a *app) generateSelected(p *project.Project, selectors []string, flags gen
 
 // apply carries out a plan and tells what it did.
 func (a *app) apply(p *project.Project, services []*catalog.Service, plan []boilerplate.Action) error {
-	if err := p.Apply(plan); err != nil {
-		return err
-	}
-	for _, line := range project.Summary(plan) {
+	done, err := p.Apply(plan)
+	for _, line := range project.Summary(done) {
 		fmt.Fprintln(a.stderr, "services: "+line)
 	}
 	for _, s := range p.Skipped(services) {
@@ -83,6 +81,9 @@ func (a *app) apply(p *project.Project, services []*catalog.Service, plan []boil
 	conflicts := project.Conflicts(plan)
 	for _, line := range conflicts {
 		fmt.Fprintln(a.stderr, "services: "+line)
+	}
+	if err != nil {
+		return err
 	}
 	fmt.Fprintln(a.stderr, "services: BUILD files are Gazelle's: run `bazel run //:gazelle`")
 	if len(conflicts) > 0 {

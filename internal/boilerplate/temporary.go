@@ -1,0 +1,55 @@
+package boilerplate
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// tempName is where the process writes what becomes the file. The name tells whose it is, so that two runs at once do
+// not share one, and what a killed run leaves is found again.
+func tempName(local string, pid int) string {
+	return filepath.Join(filepath.Dir(local), fmt.Sprintf(".%s.%d.tmp", filepath.Base(local), pid))
+}
+
+// removeAbandoned deletes temporary files of the same place whose process is gone. Whatever cannot be removed stays:
+// it is in nobody's way.
+func (d *Dir) removeAbandoned(local string) {
+	folder, err := d.root.Open(filepath.Dir(local))
+	if err != nil {
+		return
+	}
+	defer folder.Close()
+	names, err := folder.Readdirnames(-1)
+	if err != nil {
+		return
+	}
+	for _, name := range names {
+		pid, ok := tempOwner(name, filepath.Base(local))
+		if ok && gone(pid) {
+			_ = d.root.Remove(filepath.Join(filepath.Dir(local), name))
+		}
+	}
+}
+
+// tempOwner is the process in the name of a temporary file of base.
+func tempOwner(name, base string) (pid int, ok bool) {
+	number, ok := strings.CutPrefix(name, "."+base+".")
+	if !ok {
+		return 0, false
+	}
+	if number, ok = strings.CutSuffix(number, ".tmp"); !ok {
+		return 0, false
+	}
+	pid, err := strconv.Atoi(number)
+	return pid, err == nil && pid > 0
+}
+
+// gone tells whether no process has the number, or only this one, which has no such file at this point.
+func gone(pid int) bool {
+	return pid == os.Getpid() || errors.Is(syscall.Kill(pid, 0), syscall.ESRCH)
+}
