@@ -78,9 +78,24 @@ func (d *Dir) open(name string) (*os.File, error) {
 // Write replaces a file in one step: whoever reads it, at whatever moment the process dies, sees the old or the new
 // content whole. A new file gets mode; one that exists keeps its own. A symbolic link is neither followed nor replaced.
 func (d *Dir) Write(name string, content []byte, mode fs.FileMode) error {
+	s, err := d.stage(name, content, mode)
+	if err != nil {
+		return err
+	}
+	return s.commit()
+}
+
+// staged is a file that lies complete on disk, under another name.
+type staged struct {
+	dir         *Dir
+	temp, local string
+}
+
+// stage writes the content beside its place. Until commit nobody sees it.
+func (d *Dir) stage(name string, content []byte, mode fs.FileMode) (staged, error) {
 	local := filepath.FromSlash(name)
 	if err := d.root.MkdirAll(filepath.Dir(local), 0o755); err != nil {
-		return err
+		return staged{}, err
 	}
 	info, err := d.root.Lstat(local)
 	exists := err == nil
@@ -88,23 +103,31 @@ func (d *Dir) Write(name string, content []byte, mode fs.FileMode) error {
 		mode = info.Mode().Perm()
 		switch {
 		case info.Mode()&fs.ModeSymlink != 0:
-			return &fs.PathError{Op: "write", Path: name, Err: errors.New("is a symbolic link")}
+			return staged{}, &fs.PathError{Op: "write", Path: name, Err: errors.New("is a symbolic link")}
 		case mode&0o200 == 0:
-			return &fs.PathError{Op: "write", Path: name, Err: errors.New("is read-only")}
+			return staged{}, &fs.PathError{Op: "write", Path: name, Err: errors.New("is read-only")}
 		}
 	}
 	d.removeAbandoned(local)
-	temp := tempName(local, os.Getpid())
-	if err := d.writeNew(temp, content, mode, exists); err != nil {
-		_ = d.root.Remove(temp)
-		return err
+	s := staged{dir: d, temp: tempName(local, os.Getpid()), local: local}
+	if err := d.writeNew(s.temp, content, mode, exists); err != nil {
+		s.discard()
+		return staged{}, err
 	}
-	if err := d.root.Rename(temp, local); err != nil {
-		_ = d.root.Remove(temp)
-		return err
-	}
-	return d.sync(filepath.Dir(local))
+	return s, nil
 }
+
+// commit puts the file in its place, in one step.
+func (s staged) commit() error {
+	err := s.dir.root.Rename(s.temp, s.local)
+	if err != nil {
+		s.discard()
+	}
+	return err
+}
+
+// discard gives the file up.
+func (s staged) discard() { _ = s.dir.root.Remove(s.temp) }
 
 // writeNew writes a file that is not there. exact sets the mode against the umask, which is meant for new files.
 func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode, exact bool) error {
@@ -119,16 +142,6 @@ func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode, exact bool
 		_, err = f.Write(content)
 	}
 	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// sync makes the rename last. Not every file system can: that is no reason to fail.
-func (d *Dir) sync(dir string) error {
-	f, err := d.root.Open(dir)
-	if err != nil {
-		return err
-	}
-	_ = f.Sync()
-	return f.Close()
 }
 
 // Remove deletes a file, and each folder above it that is empty then, up to but not including stop.

@@ -11,6 +11,8 @@ import (
 	"github.com/bazelbuild/bazel-gazelle/repo"
 	"github.com/bazelbuild/bazel-gazelle/resolve"
 	"github.com/bazelbuild/bazel-gazelle/rule"
+	"github.com/bazelbuild/bazel-gazelle/walk"
+	"github.com/bmatcuk/doublestar/v4"
 )
 
 // indexLanguage is the name under which rules_python's extension indexes modules too, so that
@@ -30,7 +32,7 @@ func (pythonLang) Imports(_ *config.Config, r *rule.Rule, f *rule.File) []resolv
 			specs = append(specs, resolve.ImportSpec{Lang: indexLanguage, Imp: module})
 		}
 	}
-	for _, src := range r.AttrStrings("srcs") {
+	for _, src := range sources(r, f.Pkg) {
 		name, isPython := strings.CutSuffix(path.Join(f.Pkg, src), ".py")
 		if !isPython {
 			continue
@@ -43,6 +45,28 @@ func (pythonLang) Imports(_ *config.Config, r *rule.Rule, f *rule.File) []resolv
 		}
 	}
 	return specs
+}
+
+// sources are the files of a rule, those that a glob names too.
+func sources(r *rule.Rule, pkg string) []string {
+	srcs := r.AttrStrings("srcs")
+	glob, ok := rule.ParseGlobExpr(r.Attr("srcs"))
+	if !ok {
+		return srcs
+	}
+	dir, err := walk.GetDirInfo(pkg)
+	if err != nil {
+		return srcs
+	}
+	matches := func(patterns []string, name string) bool {
+		return slices.ContainsFunc(patterns, func(p string) bool { return doublestar.MatchUnvalidated(p, name) })
+	}
+	for _, name := range dir.RegularFiles {
+		if matches(glob.Patterns, name) && !matches(glob.Excludes, name) {
+			srcs = append(srcs, name)
+		}
+	}
+	return srcs
 }
 
 // roots are the folders from which the rule's modules are imported.
@@ -99,8 +123,11 @@ func (pythonLang) provider(c *config.Config, ix *resolve.RuleIndex, module strin
 		if dep, ok := resolve.FindRuleWithOverride(c, spec, indexLanguage); ok {
 			return dep, true
 		}
-		for _, found := range ix.FindRulesByImportWithConfig(c, spec, indexLanguage) {
-			return found.Label, true
+		// The index keeps apart what different languages have put in.
+		for _, lang := range []string{languageName, indexLanguage} {
+			for _, found := range ix.FindRulesByImportWithConfig(c, spec, lang) {
+				return found.Label, true
+			}
 		}
 	}
 	return label.NoLabel, false

@@ -39,7 +39,7 @@ Exit codes: 0 done or in step, 1 error, 10 differences found, 64 usage.`,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.PersistentFlags().StringVar(&a.file, "file", "", "the registry (default: services.json at the repository's root, or what `# gazelle:services_file` there says)")
+	root.PersistentFlags().StringVar(&a.file, "file", "", "the registry, a `PATH` (default: services.json at the repository's root, or what its BUILD file's gazelle:services_file says)")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetArgs(args)
 	root.SetOut(stdout)

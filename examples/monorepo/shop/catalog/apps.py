@@ -1,0 +1,9 @@
+"""The catalog application."""
+
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    """What the shop sells."""
+
+    name = "shop.catalog"

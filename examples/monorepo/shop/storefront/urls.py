@@ -1,0 +1,7 @@
+"""Addresses of the shop's pages."""
+
+from django.urls import path
+
+from shop.storefront.views import front_page
+
+urlpatterns = [path("", front_page, name="front_page")]
