@@ -1,0 +1,3 @@
+"""URLs for the tests of single middleware: none."""
+
+urlpatterns: list[object] = []
