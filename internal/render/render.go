@@ -2,7 +2,10 @@ package render
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"regexp"
 	"strings"
@@ -40,6 +43,9 @@ func (t *Type) Files(in Input) ([]boilerplate.File, error) {
 
 func (t *Type) file(in Input, spec fileSpec) (*boilerplate.File, error) {
 	data, where, err := t.read(spec.Template)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = errors.New("no such file there, nor in another template folder")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s:%d: template %q: %w", t.specPath, t.lineOf(spec.Template), spec.Template, err)
 	}
@@ -56,7 +62,7 @@ func (t *Type) file(in Input, spec fileSpec) (*boilerplate.File, error) {
 		return nil, err
 	}
 	content, markerLine := assemble(body, header, spec.Mode == "managed")
-	return &boilerplate.File{
+	f := &boilerplate.File{
 		Path:       out,
 		Service:    in.Service.Name,
 		Content:    content,
@@ -64,7 +70,11 @@ func (t *Type) file(in Input, spec fileSpec) (*boilerplate.File, error) {
 		Comment:    comment,
 		MarkerLine: markerLine,
 		Executable: spec.Executable,
-	}, nil
+	}
+	if spec.Comment == "$comment" && spec.Mode == "managed" && !json.Valid(f.Bytes()) {
+		return nil, fmt.Errorf(`%s: for service %q this is no JSON once its "$comment" is in place: begin with a line of nothing but {, and give the object a member`, where, in.Service.Name)
+	}
+	return f, nil
 }
 
 // Build renders BUILD.bazel.tmpl: load statements and targets, for Gazelle to merge. sources are the Python files of
@@ -118,24 +128,27 @@ func execute(where, text string, vars map[string]any) (string, error) {
 	return out.String(), nil
 }
 
+// hasLine matches where a template stands that is one line of another file, as the paths in type.json are.
+var hasLine = regexp.MustCompile(`:\d+$`)
+
 var unknownVariable = regexp.MustCompile(`map has no entry for key "([^"]*)"`)
 
 func located(where string, err error, vars map[string]any) error {
 	message := err.Error()
 	if m := templateError.FindStringSubmatch(message); m != nil {
 		message = m[3]
-		if where == m[1] {
+		if where == m[1] && !hasLine.MatchString(where) {
 			where = fmt.Sprintf("%s:%s", m[1], m[2])
 		}
 	}
 	if m := unknownVariable.FindStringSubmatch(message); m != nil {
-		return fmt.Errorf("%s: unknown variable %q; there are %s", where, m[1], strings.Join(sortedKeys(vars), ", "))
+		return fmt.Errorf("%s: unknown variable %q; outside of range there are %s", where, m[1], strings.Join(sortedKeys(vars), ", "))
 	}
 	return fmt.Errorf("%s: %s", where, message)
 }
 
 // topLine matches what has to stay above everything else in a file.
-var topLine = regexp.MustCompile(`^(#!|# syntax=|# -\*- coding|\{$|---$)`)
+var topLine = regexp.MustCompile(`^(#!|# (syntax|escape|check)=|# -\*- coding|<\?xml |<!DOCTYPE |[{]$|---$)`)
 
 // assemble puts the license header below the lines that must come first, ends the file with one newline, and tells
 // below which line the marker goes: under the license if that leaves it among the first ten lines, else above it.
@@ -143,7 +156,7 @@ func assemble(body, header string, managed bool) (content []byte, markerLine int
 	body = strings.Trim(body, "\n") + "\n"
 	top := 0
 	lines := strings.SplitAfter(body, "\n")
-	for top < len(lines)-1 && topLine.MatchString(lines[top]) {
+	for top < len(lines)-1 && topLine.MatchString(strings.TrimRight(lines[top], "\n")) {
 		top++
 	}
 	head, rest := strings.Join(lines[:top], ""), strings.Join(lines[top:], "")

@@ -43,27 +43,6 @@ type layer struct {
 	fs   fs.FS
 }
 
-// typeSpec is type.json.
-type typeSpec struct {
-	Description string            `json:"description"`
-	DevPort     string            `json:"dev_port"`
-	Python      bool              `json:"python"`
-	Secrets     []string          `json:"secrets"`
-	Images      map[string]string `json:"images"`
-	Targets     []string          `json:"targets"`
-	Files       []fileSpec        `json:"files"`
-}
-
-// fileSpec is one entry of type.json's "files".
-type fileSpec struct {
-	Template   string `json:"template"`
-	Path       string `json:"path"`
-	Folder     string `json:"folder"`
-	Mode       string `json:"mode"`
-	Comment    string `json:"comment"`
-	Executable bool   `json:"executable"`
-}
-
 // LoadTypes reads every type of the sources. A type may stand in several: each of its files, type.json too, comes from
 // the first source that has it, so that one template can be replaced without copying the others.
 func LoadTypes(sources []Source) (map[string]*Type, error) {
@@ -103,14 +82,12 @@ func loadType(name string, layers []layer) (*Type, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: no %s there, nor in another template folder", layers[0].name+"/"+typeFile, typeFile)
 	}
-	var spec typeSpec
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&spec); err != nil {
-		return nil, fmt.Errorf("%s:%d: %w", where, errorLine(data, decoder, err), err)
+	spec, err := parseSpec(where, data)
+	if err != nil {
+		return nil, err
 	}
 	t.Type = catalog.Type{
-		Name: name, DevPort: spec.DevPort, Python: spec.Python,
+		Name: name, DevPort: spec.DevPort, Python: spec.Python, Workers: spec.Workers,
 		Secrets: spec.Secrets, Images: spec.Images, Targets: spec.Targets,
 	}
 	t.Description, t.files, t.specPath, t.spec = spec.Description, spec.Files, where, data
@@ -183,19 +160,6 @@ func (t *Type) lineOf(value string) int {
 	}
 	i := bytes.Index(t.spec, quoted)
 	return 1 + bytes.Count(t.spec[:max(i, 0)], []byte("\n"))
-}
-
-func errorLine(data []byte, decoder *json.Decoder, err error) int {
-	offset := decoder.InputOffset()
-	var syntax *json.SyntaxError
-	var mismatch *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &mismatch):
-		offset = mismatch.Offset
-	}
-	return 1 + bytes.Count(data[:min(int(offset), len(data))], []byte("\n"))
 }
 
 func sortedKeys[V any](m map[string]V) []string {
