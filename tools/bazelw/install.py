@@ -62,8 +62,8 @@ class Installation:
         """Returns the rc file that Debian's Bazel needs in any case."""
         return rc_file.startup_path(self.tree)
 
-    def local_rc(self, workspace):
-        """Returns the rc file of the local modules, whose registry serves all that the workspace asks for."""
+    def local_rc_files(self, workspace):
+        """Returns the rc files of the local modules, whose registry serves all that the workspace asks for."""
         if not cache.is_complete(self.local):
             self.bazel()
             cache.build(self.local, self.make_local)
@@ -71,7 +71,9 @@ class Installation:
         for missing in registry.serve(workspace.asked_modules()):
             step("no local stand-in for module %s: what needs it will fail while the central registry cannot be reached"
                  % missing)
-        return rc_file.local_path(self.local)
+        if workspace.values("disk_cache"):  # the user's own flag wins, also one that switches it off
+            return [rc_file.local_path(self.local)]
+        return [rc_file.local_path(self.local), rc_file.disk_cache_path(self.local)]
 
     def make_local(self, local):
         """Fills the folder of the local modules."""
@@ -85,3 +87,4 @@ class Installation:
         if missing:
             raise Trouble("Debian's Bazel asks for modules without a stand-in: %s" % ", ".join(missing))
         rc_file.write_local(local, self.local, self.tree)
+        rc_file.write_disk_cache(local, self.folder)

@@ -67,5 +67,5 @@ def prepare(decision, folder, workspace):
         version = installation.version()
         rc_files = ["--nosystem_rc", "--bazelrc=" + installation.startup_rc()]
     if decision.registry == decide.LOCAL:
-        rc_files.append("--bazelrc=" + installation.local_rc(workspace))
+        rc_files += ["--bazelrc=" + path for path in installation.local_rc_files(workspace)]
     return program, version, rc_files

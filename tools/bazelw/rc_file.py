@@ -4,6 +4,7 @@ import os
 import relocate
 
 JAVA_VERSIONS = (11, 17, 21)
+DISK_CACHE_SIZE = "5G"
 # The mark between a canonical repository name's parts: Bazel 7's default, and Bazel 8's.
 SEPARATORS = ("~", "+")
 
@@ -16,6 +17,19 @@ def startup_path(tree):
 def local_path(local):
     """Returns where the rc file of the local modules lies."""
     return os.path.join(local, "local.bazelrc")
+
+
+def disk_cache_path(local):
+    """Returns where the rc file lies that has all workspaces share built actions."""
+    return os.path.join(local, "disk_cache.bazelrc")
+
+
+def write_disk_cache(local, folder):
+    """Writes the rc file that keeps built actions below bazelw's cache folder, a bounded amount of them."""
+    write(disk_cache_path(local), [
+        "common --disk_cache=%s/actions" % folder,
+        "common --experimental_disk_cache_gc_max_size=%s" % DISK_CACHE_SIZE,
+    ])
 
 
 def write_startup(tree, final):
