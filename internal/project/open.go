@@ -56,22 +56,29 @@ func Open(root, file string) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := dir.Read(filepath.ToSlash(file))
-	if errors.Is(err, fs.ErrNotExist) && !named {
-		dir.Close()
-		return nil, ErrNoRegistry
-	}
-	if err != nil {
-		dir.Close()
-		return nil, fmt.Errorf("reading the registry: %w", err)
-	}
 	p := &Project{Root: root, Now: time.Now, Repository: "rules_services", dir: dir}
-	p.Catalog, err = catalog.Parse(filepath.ToSlash(file), data, catalog.Options{Root: root, Types: p.loadTypes})
+	data, err := dir.Read(filepath.ToSlash(file))
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !named:
+		err = ErrNoRegistry
+	case err != nil:
+		err = fmt.Errorf("reading the registry %s: %w", file, err)
+	default:
+		p, err = p.parse(filepath.ToSlash(file), data)
+	}
 	if err != nil {
 		dir.Close()
 		return nil, err
 	}
 	return p, nil
+}
+
+// parse is the project with another content of the registry.
+func (p *Project) parse(file string, data []byte) (*Project, error) {
+	with := *p
+	var err error
+	with.Catalog, err = catalog.Parse(file, data, catalog.Options{Root: p.Root, Types: with.loadTypes})
+	return &with, err
 }
 
 // Close releases the repository's folder.

@@ -52,20 +52,25 @@ func (p *Project) Services(scope Scope) []*catalog.Service {
 // PlanScope compares everything in the scope with the tree: what is missing, stale, edited, and left over.
 func (p *Project) PlanScope(scope Scope) ([]boilerplate.Action, error) {
 	services := p.Services(scope)
-	files, err := p.Files(services)
+	want, err := p.Files(services)
 	if err != nil {
 		return nil, err
-	}
-	want := files[:0]
-	for _, f := range files {
-		if s, err := p.Catalog.Lookup(f.Service); err != nil || scope.Holds(p.Catalog.Directory(s)) || scope.Holds(path.Dir(f.Path)) {
-			want = append(want, f)
-		}
 	}
 	if scope.Whole() {
 		want = append(want, p.PortsFile())
 	}
-	return boilerplate.Plan(p.dir, boilerplate.Request{Want: want, Found: p.generated(scope, services)}), nil
+	// Services are planned whole, so that one of which only the chart is in the scope is not taken for a new one.
+	plan := boilerplate.Plan(p.dir, boilerplate.Request{Want: want, Found: p.generated(scope, services)})
+	return slices.DeleteFunc(plan, func(a boilerplate.Action) bool { return !p.concerns(scope, a) }), nil
+}
+
+// concerns tells whether an action is about the scope: it takes place there, or is for a service that lives there.
+func (p *Project) concerns(scope Scope, a boilerplate.Action) bool {
+	if scope.Holds(path.Dir(a.Path)) {
+		return true
+	}
+	s, err := p.Catalog.Lookup(a.Service)
+	return err == nil && scope.Holds(p.Catalog.Directory(s))
 }
 
 // Options are what an explicit request for some services' files can ask for.

@@ -50,6 +50,10 @@ func LoadTypes(sources []Source) (map[string]*Type, error) {
 	for _, s := range sources {
 		entries, err := fs.ReadDir(s.FS, ".")
 		if err != nil {
+			var read *fs.PathError
+			if errors.As(err, &read) {
+				err = read.Err // its path is relative to the folder
+			}
 			return nil, fmt.Errorf("reading template folder %s: %w", s.Name, err)
 		}
 		for _, e := range entries {
@@ -129,6 +133,17 @@ func (t *Type) checkFile(f fileSpec) error {
 		return fmt.Errorf(`%s: mode of %s is %q; it is "managed" or "once"`, at(f.Path), f.Path, f.Mode)
 	}
 	return nil
+}
+
+// ManagedNames are the paths, within a service's folder, of the managed files that have the same name for every service.
+func (t *Type) ManagedNames() []string {
+	var names []string
+	for _, f := range t.files {
+		if f.Mode == "managed" && f.Folder != "chart" && !strings.Contains(f.Path, "[[") {
+			names = append(names, f.Path)
+		}
+	}
+	return names
 }
 
 // HasBuild tells whether the type writes BUILD targets.

@@ -83,7 +83,7 @@ func TestLoadTypesNoFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = LoadTypes([]Source{{Name: "missing", FS: sub}})
-	if want := "reading template folder missing: open .: file does not exist"; err == nil || err.Error() != want {
+	if want := "reading template folder missing: file does not exist"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/json"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/rules-services/rules_services/internal/catalog"
@@ -119,11 +120,30 @@ func urls(s *catalog.Service) []map[string]any {
 func pythonPackages(c *catalog.Catalog) map[string]string {
 	out := map[string]string{}
 	for _, name := range []string{"django", "gunicorn", "psycopg", "whitenoise"} {
-		pkg := name
-		if mapped, ok := c.Layout.PythonPackages[name]; ok {
-			pkg = mapped
+		label, known := Requirement(c, name)
+		if !known {
+			label = requirement(c, name)
 		}
-		out[name] = strings.ReplaceAll(c.Layout.PythonRequirement, "{package}", strings.ReplaceAll(pkg, "-", "_"))
+		out[name] = label
 	}
 	return out
+}
+
+// Requirement is the label of the third-party package that layout.python_packages names for a module or for a package
+// that holds it; the longest name decides.
+func Requirement(c *catalog.Catalog, module string) (label string, known bool) {
+	for name := module; name != ""; name = name[:max(strings.LastIndexByte(name, '.'), 0)] {
+		if pkg, ok := c.Layout.PythonPackages[name]; ok {
+			return requirement(c, pkg), true
+		}
+	}
+	return "", false
+}
+
+// separators are what pip's rules for names of packages take for one another.
+var separators = regexp.MustCompile(`[-_.]+`)
+
+func requirement(c *catalog.Catalog, pkg string) string {
+	target := strings.ToLower(separators.ReplaceAllString(pkg, "_"))
+	return strings.ReplaceAll(c.Layout.PythonRequirement, "{package}", target)
 }

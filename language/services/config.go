@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -37,10 +38,14 @@ type run struct {
 	plan    []boilerplate.Action
 	// byDir are the services of each folder, in the order of the registry.
 	byDir map[string][]*catalog.Service
-	// sources are the Python files that the plan adds to each folder.
-	sources map[string][]string
-	scope   project.Scope
-	// loads are the load statements that a BUILD file may need.
+	scope project.Scope
+	// created are the names of files that the plan adds to each folder, removed the paths of those it takes away.
+	created map[string][]string
+	removed map[string]bool
+	// generated are the names of files that types generate into a service's folder.
+	generated map[string]bool
+	// kinds and loads are what a BUILD file may need.
+	kinds map[string]rule.KindInfo
 	loads []rule.LoadInfo
 }
 
@@ -75,14 +80,33 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 	if r.plan, err = p.PlanScope(r.scope); err != nil {
 		return l.refuse(err)
 	}
-	r.sources = plannedSources(r.plan)
+	r.indexPlan()
 	l.run = r
+	r.kinds = l.Kinds()
 	r.loads = append(l.ApparentLoads(c.ModuleToApparentName), python.Loads(c.ModuleToApparentName)...)
 	if err := r.checkBuildTemplates(); err != nil {
 		l.run = nil
 		return l.refuse(err)
 	}
 	return nil
+}
+
+// indexPlan notes what each folder gains and loses.
+func (r *run) indexPlan() {
+	r.created, r.removed, r.generated = map[string][]string{}, map[string]bool{}, map[string]bool{}
+	for _, a := range r.plan {
+		switch a.Kind {
+		case boilerplate.Create:
+			r.created[path.Dir(a.Path)] = append(r.created[path.Dir(a.Path)], path.Base(a.Path))
+		case boilerplate.Remove:
+			r.removed[a.Path] = true
+		}
+	}
+	for _, t := range r.project.Types {
+		for _, name := range t.ManagedNames() {
+			r.generated[name] = true
+		}
+	}
 }
 
 // refuse prints every mistake on a line of its own and returns the summary that Gazelle ends with.
@@ -120,7 +144,10 @@ func scopeOf(fs *flag.FlagSet, c *config.Config) (project.Scope, error) {
 		if err != nil {
 			return scope, err
 		}
-		scope.Dirs = append(scope.Dirs, strings.TrimPrefix(filepath.ToSlash(rel), "."))
+		if rel == "." {
+			rel = ""
+		}
+		scope.Dirs = append(scope.Dirs, filepath.ToSlash(rel))
 	}
 	return scope, nil
 }

@@ -12,9 +12,7 @@ import (
 	"github.com/bazelbuild/bazel-gazelle/merger"
 	"github.com/bazelbuild/bazel-gazelle/rule"
 
-	"github.com/rules-services/rules_services/internal/boilerplate"
 	"github.com/rules-services/rules_services/internal/catalog"
-	"github.com/rules-services/rules_services/language/services_python"
 )
 
 // GenerateRules implements [language.Language].
@@ -31,12 +29,16 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		l.exit(1)
 		return result
 	}
+	indexed := args.Config.IndexLibraries && !args.Config.IndexLazy
 	for _, r := range rules {
 		if existing := ruleNamed(args.File, r.Name()); existing != nil {
-			dropTuned(r, l.kindInfo(r.Kind()))
+			dropTuned(r, l.run.kindInfo(r.Kind()))
+			if !indexed {
+				addDeps(r, existing.AttrStrings("deps"))
+			}
 		}
 		result.Gen = append(result.Gen, r)
-		result.Imports = append(result.Imports, importsOf(args.Config, r))
+		result.Imports = append(result.Imports, importsOf(args.Config, r, indexed))
 	}
 	result.Empty = l.leftovers(args, rules)
 	return result
@@ -72,35 +74,23 @@ func (r *run) serviceTargets(s *catalog.Service, sources []string) ([]*rule.Rule
 	}
 	rules := make([]*rule.Rule, 0, len(f.Rules))
 	for _, from := range f.Rules {
-		rules = append(rules, copyRule(from, moduleImports(s)))
+		to := copyRule(from)
+		if to.Kind() == "py_library" {
+			r.addModules(to, s)
+		}
+		rules = append(rules, to)
 	}
 	return rules, nil
 }
 
-func copyRule(from *rule.Rule, imports []string) *rule.Rule {
+func copyRule(from *rule.Rule) *rule.Rule {
 	to := rule.NewRule(from.Kind(), from.Name())
 	for _, key := range from.AttrKeys() {
 		if key != "name" {
 			to.SetAttr(key, from.Attr(key))
 		}
 	}
-	if from.Kind() == "py_library" {
-		to.SetPrivateAttr(importsKey, imports)
-	}
 	return to
-}
-
-// importsKey holds the modules that a rule needs beside the deps that it has.
-const importsKey = "_services_imports"
-
-// importsOf is what Gazelle hands to the resolver of the rule's kind: nothing to another extension's, which would not
-// know what to make of it.
-func importsOf(c *config.Config, r *rule.Rule) interface{} {
-	modules, _ := r.PrivateAttr(importsKey).([]string)
-	if modules == nil || !python.Active(c) {
-		return nil
-	}
-	return modules
 }
 
 // leaveMainsToBinaries takes the sources of the binaries out of the libraries beside them.
@@ -128,15 +118,9 @@ func leaveMainsToBinaries(rules []*rule.Rule) {
 
 // pythonSources are the Python files that the library of a folder is made of once the plan is carried out.
 func (r *run) pythonSources(rel string, regularFiles []string) []string {
-	gone := map[string]bool{}
-	for _, a := range r.plan {
-		if a.Kind == boilerplate.Remove && path.Dir(a.Path) == rel {
-			gone[path.Base(a.Path)] = true
-		}
-	}
 	sources := []string{}
-	for _, name := range append(slices.Clone(regularFiles), r.sources[rel]...) {
-		if strings.HasSuffix(name, ".py") && !strings.Contains(name, "/") && !isTest(name) && !gone[name] {
+	for _, name := range append(slices.Clone(regularFiles), r.created[rel]...) {
+		if strings.HasSuffix(name, ".py") && !strings.Contains(name, "/") && !isTest(name) && !r.removed[path.Join(rel, name)] {
 			sources = append(sources, name)
 		}
 	}
@@ -146,17 +130,6 @@ func (r *run) pythonSources(rel string, regularFiles []string) []string {
 
 func isTest(name string) bool {
 	return strings.HasPrefix(name, "test_") || strings.HasSuffix(name, "_test.py") || name == "conftest.py"
-}
-
-// plannedSources are the files that the plan creates, by folder.
-func plannedSources(plan []boilerplate.Action) map[string][]string {
-	sources := map[string][]string{}
-	for _, a := range plan {
-		if a.Kind == boilerplate.Create {
-			sources[path.Dir(a.Path)] = append(sources[path.Dir(a.Path)], path.Base(a.Path))
-		}
-	}
-	return sources
 }
 
 // buildFilesOfNewFolders are the BUILD files of services whose folder is not there yet. Gazelle visits no such folder,
@@ -202,7 +175,7 @@ func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule
 		if slices.ContainsFunc(wanted, func(w *rule.Rule) bool { return w.Name() == r.Name() }) {
 			continue
 		}
-		if _, ours := serviceKinds[kind]; ours && (kind == r.Kind() || l.run.isTargetName(r.Name())) || l.run.losesSources(args.Rel, kind, r) {
+		if _, ours := serviceKinds[kind]; ours && (kind == r.Kind() || l.run.isTargetName(r.Name())) || strings.HasPrefix(kind, "py_") && l.run.losesSources(args, r) {
 			empty = append(empty, rule.NewRule(kind, r.Name()))
 		}
 	}
@@ -235,17 +208,13 @@ func (r *run) isTargetName(name string) bool {
 	return false
 }
 
-// losesSources tells whether a py_* rule has a source that the plan removes: it cannot be built any more.
-func (r *run) losesSources(rel, kind string, existing *rule.Rule) bool {
-	if !strings.HasPrefix(kind, "py_") {
-		return false
-	}
-	for _, a := range r.plan {
-		if a.Kind == boilerplate.Remove && path.Dir(a.Path) == rel && slices.Contains(existing.AttrStrings("srcs"), path.Base(a.Path)) {
-			return true
-		}
-	}
-	return false
+// losesSources tells whether a rule has a generated source that goes with this plan, or that an earlier run or
+// `services generate` has removed: it cannot be built any more.
+func (r *run) losesSources(args language.GenerateArgs, existing *rule.Rule) bool {
+	return slices.ContainsFunc(existing.AttrStrings("srcs"), func(src string) bool {
+		missing := !slices.Contains(args.RegularFiles, src) && !slices.Contains(args.GenFiles, src)
+		return r.removed[path.Join(args.Rel, src)] || missing && r.generated[src]
+	})
 }
 
 func ruleNamed(f *rule.File, name string) *rule.Rule {
@@ -267,14 +236,4 @@ func dropTuned(r *rule.Rule, info rule.KindInfo) {
 			r.DelAttr(key)
 		}
 	}
-}
-
-// moduleImports are the Python modules that a service names as strings, for its library's deps.
-func moduleImports(s *catalog.Service) []string {
-	modules := slices.Clone(s.Apps)
-	for _, u := range s.URLs {
-		modules = append(modules, u.Module)
-	}
-	slices.Sort(modules)
-	return slices.Compact(modules)
 }

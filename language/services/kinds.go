@@ -59,9 +59,9 @@ func (l *servicesLang) ApparentLoads(apparentName func(string) string) []rule.Lo
 }
 
 // kindInfo is what Gazelle knows of a kind that this language generates.
-func (l *servicesLang) kindInfo(kind string) rule.KindInfo {
+func (r *run) kindInfo(kind string) rule.KindInfo {
 	if info, ok := python.Kinds[kind]; ok {
 		return info
 	}
-	return l.Kinds()[kind]
+	return r.kinds[kind]
 }

@@ -104,7 +104,7 @@ func (l pythonLang) Resolve(c *config.Config, ix *resolve.RuleIndex, _ *repo.Rem
 	for _, module := range modules {
 		dep, ok := l.provider(c, ix, module, from)
 		if !ok {
-			log.Printf("services: %s: nothing provides the Python module %q: write a py_library for it, or `# gazelle:resolve py %s LABEL`", from, module, module)
+			log.Printf("services: %s: nothing provides the Python module %q: write a py_library for it, name its package in layout.python_packages, or say `# gazelle:resolve py %s LABEL`", from, module, module)
 			continue
 		}
 		if dep.Repo != from.Repo || dep.Pkg != from.Pkg || dep.Name != from.Name {
