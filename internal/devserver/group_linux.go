@@ -13,17 +13,25 @@ func groupMembers(pgid int) []int {
 	var members []int
 	for _, path := range stats {
 		data, err := os.ReadFile(path)
-		if err != nil {
-			continue // it has ended
-		}
-		// PID (COMMAND) STATE PPID PGRP ...: a command may hold spaces and brackets.
-		fields := strings.Fields(string(data[strings.LastIndexByte(string(data), ')')+1:]))
-		if len(fields) < 3 || fields[0] == "Z" || fields[0] == "X" || fields[2] != strconv.Itoa(pgid) {
-			continue
+		if err != nil || !isMember(string(data), strconv.Itoa(pgid)) {
+			continue // also one that has ended since
 		}
 		if pid, err := strconv.Atoi(strings.Split(path, "/")[2]); err == nil {
 			members = append(members, pid)
 		}
 	}
 	return members
+}
+
+// isMember reads /proc/PID/stat: "PID (COMMAND) STATE PPID PGRP ...", where the
+// command may hold anything. A process whose first thread has ended is a zombie,
+// and holds its ports and files nevertheless as long as it has other threads.
+func isMember(stat, pgid string) bool {
+	const state, group, threads = 0, 2, 17
+	fields := strings.Fields(stat[strings.LastIndex(stat, ")")+1:])
+	if len(fields) <= threads || fields[group] != pgid {
+		return false
+	}
+	ended := fields[state] == "X" || fields[state] == "Z" && fields[threads] == "1"
+	return !ended
 }

@@ -1,7 +1,6 @@
 package devserver
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"os/user"
@@ -80,5 +79,5 @@ func commandOf(pid int) string {
 	if err != nil {
 		return "it has just ended"
 	}
-	return shorten(string(bytes.ReplaceAll(bytes.Trim(data, "\x00"), []byte{0}, []byte(" "))))
+	return shorten(strings.ReplaceAll(strings.Trim(string(data), "\x00"), "\x00", " "))
 }

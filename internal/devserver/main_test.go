@@ -39,6 +39,7 @@ func TestMain(m *testing.M) {
 		"supervisor": playSupervisor,
 	}
 	if play, ok := roles[os.Getenv(roleVariable)]; ok {
+		signal.Reset(syscall.SIGTERM) // Bazel's test main takes no notice of it
 		play()
 		os.Exit(0)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -113,11 +114,17 @@ func answers(address Address) bool {
 	return true
 }
 
-// shorten cuts a command that is too long for a message.
+// shorten makes a command fit into a message: the program without its folder,
+// and of all the rest the two ends.
 func shorten(command string) string {
-	const most = 100
-	if len(command) <= most {
+	const half = 50
+	program, arguments, found := strings.Cut(command, " ")
+	command = program[strings.LastIndex(program, "/")+1:]
+	if found {
+		command += " " + arguments
+	}
+	if len(command) <= 2*half {
 		return command
 	}
-	return command[:most] + "..."
+	return command[:half] + "..." + command[len(command)-half:]
 }

@@ -37,7 +37,7 @@ func TestCheckPortTaken(t *testing.T) {
 			if err == nil {
 				t.Fatal("not noticed")
 			}
-			begin := fmt.Sprintf("port %d of shop/ui is taken by process %d (%s", port, os.Getpid(), os.Args[0])
+			begin := fmt.Sprintf("port %d of shop/ui is taken by process %d (%s)", port, os.Getpid(), shorten(strings.Join(os.Args, " ")))
 			if !strings.HasPrefix(err.Error(), begin) {
 				t.Errorf("%v\nwant it to begin with %s", err, begin)
 			}
@@ -77,7 +77,21 @@ func TestHolderDescribe(t *testing.T) {
 			t.Errorf("%v: %s", h, got)
 		}
 	}
-	if got := shorten(strings.Repeat("x", 300)); len(got) != 103 {
-		t.Errorf("a long command has %d characters", len(got))
+}
+
+func TestShorten(t *testing.T) {
+	cases := map[string]string{
+		"":                                     "",
+		"/usr/bin/python3 manage.py runserver": "python3 manage.py runserver",
+		"node server.js":                       "node server.js",
+	}
+	for command, want := range cases {
+		if got := shorten(command); got != want {
+			t.Errorf("%q: %q", command, got)
+		}
+	}
+	long := shorten("/bin/python3 " + strings.Repeat("x", 300) + " runserver")
+	if len(long) != 103 || !strings.HasPrefix(long, "python3 xx") || !strings.HasSuffix(long, "xx runserver") {
+		t.Errorf("a long command is %q", long)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 const (
@@ -33,16 +34,21 @@ type Store struct {
 }
 
 // DefaultDir is the folder that the environment names, else the one in the home
-// folder. It fails where neither is known.
+// folder, which "~/" stands for. It fails where that is not known.
 func DefaultDir(getenv func(string) string) (string, error) {
-	if dir := getenv(DirVariable); dir != "" {
+	dir := getenv(DirVariable)
+	if dir == "" {
+		dir = "~/" + defaultDir
+	}
+	below, ok := strings.CutPrefix(dir, "~/")
+	if !ok {
 		return dir, nil
 	}
 	home := getenv("HOME")
 	if home == "" {
-		return "", fmt.Errorf("finding the folder of development secrets: neither %s nor HOME is set", DirVariable)
+		return "", fmt.Errorf("finding the folder of development secrets %s: HOME is not set", dir)
 	}
-	return filepath.Join(home, defaultDir), nil
+	return filepath.Join(home, below), nil
 }
 
 // Path is the file of a secret.

@@ -164,6 +164,7 @@ func TestDefaultDir(t *testing.T) {
 		want string
 	}{
 		{map[string]string{"SERVICES_SECRETS_DIR": "/s", "HOME": "/h"}, "/s"},
+		{map[string]string{"SERVICES_SECRETS_DIR": "~/mine", "HOME": "/h"}, "/h/mine"},
 		{map[string]string{"HOME": "/h"}, "/h/.toolchain_secrets_dev"},
 	}
 	for _, c := range cases {

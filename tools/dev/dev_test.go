@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rules-services/rules_services/internal/devserver"
@@ -31,6 +33,7 @@ func TestMain(m *testing.M) {
 
 // service is a server with commands, as manage.py is.
 func service() {
+	signal.Reset(syscall.SIGTERM) // Bazel's test main takes no notice of it
 	dir, err := os.Getwd()
 	if err != nil {
 		panic(err)

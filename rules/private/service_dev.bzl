@@ -1,0 +1,154 @@
+"""Rule service_dev: a service on a developer's machine."""
+
+load(":runnable.bzl", "runfiles_path", "runnable", "typed_label")
+load(":service_dev_info.bzl", "ServiceDevInfo")
+
+_DOC = """Runs a service on a developer's machine.
+
+Gazelle writes one for each service of services.json, with what its entry says:
+
+```starlark
+load("@rules_services//rules:defs.bzl", "service_dev")
+
+service_dev(
+    name = "dev",
+    binary = ":manage",
+    command = ["runserver", "{host}:{port}"],
+    health_path = "/readyz",
+    needs = ["//services/shop/api:dev"],
+    port = 9001,
+    secrets = {"django-secret-key": '{"fields": {"SECRET_KEY": {"generate": "random", "length": 50}}}'},
+    service = "shop/ui",
+    type = "gunicorn",
+)
+```
+
+Runtime usage:
+
+- `bazel run //services/shop/ui:dev` starts it on its registered port, and says so when it is ready.
+- `bazel run //services/shop/ui:dev -- 8001` or `-- 0.0.0.0:8001` starts it elsewhere; further arguments are passed on.
+- `bazel run //services/shop/ui:dev -- migrate` runs another command of the executable in the same environment, where `command` is set.
+- `bazel run //services/shop/ui:dev -- --help` says more.
+
+The service starts in the workspace's root with `PORT`, `HOST`, `SERVICE_NAME` and a `SERVICE_URL_<NAME>` for each of
+its `needs`. Missing secrets that can be generated are. Ctrl-C stops it and all that it started, and exits 0.
+"""
+
+_ATTRS = {
+    "binary": attr.label(
+        doc = "The executable of the service.",
+        mandatory = True,
+        executable = True,
+        cfg = "target",
+    ),
+    "command": attr.string_list(
+        doc = "Arguments that come before the user's. `{host}` and `{port}` stand for the address that the service is to listen on. With a command, another word in first place after `--` replaces it (`-- migrate`); without one, all arguments are the service's.",
+    ),
+    "env": attr.string_dict(
+        doc = "Variables for the service's environment, with the same placeholders. They win over the user's.",
+    ),
+    "health_path": attr.string(
+        doc = "Path that answers 200 when the service is ready. Empty: it is ready when one can connect to its port.",
+        default = "/readyz",
+    ),
+    "health_period_seconds": attr.int(
+        doc = "Seconds between two questions whether the service is ready, once it answers at all.",
+        default = 1,
+    ),
+    "health_start_seconds": attr.int(
+        doc = "Seconds that the service may take to become ready.",
+        default = 60,
+    ),
+    "needs": attr.label_list(
+        doc = "The service_dev targets of the services that this one calls.",
+        providers = [ServiceDevInfo],
+    ),
+    "port": attr.int(
+        doc = "The registered port. 0: the service has none, and counts as ready at once.",
+    ),
+    "secrets": attr.string_dict(
+        doc = "The secrets that the service reads: name to the JSON object that says how a value comes to be, as in services.json.",
+    ),
+    "service": attr.string(
+        doc = "Name of the service in services.json.",
+        mandatory = True,
+    ),
+    "type": attr.string(
+        doc = "Type of the service there.",
+        mandatory = True,
+    ),
+    "_tool": attr.label(
+        default = Label("//tools/dev"),
+        executable = True,
+        cfg = "target",
+    ),
+}
+
+def _generators(secrets):
+    """Decodes the attribute `secrets`."""
+    generators = {}
+    for name, text in secrets.items():
+        generators[name] = json.decode(text, default = None)
+        if type(generators[name]) != "dict":
+            fail("secrets: {} is not a JSON object: {}".format(repr(name), text))
+    return generators
+
+def _check(attr):
+    """Fails on values that a run could make nothing of."""
+    if attr.port < 0 or attr.port > 65535:
+        fail("port: {} is not a port".format(attr.port))
+    if attr.health_path and not attr.health_path.startswith("/"):
+        fail("health_path: {} does not begin with a slash".format(repr(attr.health_path)))
+    if attr.health_start_seconds < 1 or attr.health_period_seconds < 1:
+        fail("health_start_seconds and health_period_seconds are 1 or more")
+
+def _spec_entry(ctx):
+    """The service as the JSON of a run spec's `services`."""
+    attr = ctx.attr
+    return json.encode_indent(struct(
+        name = attr.service,
+        type = attr.type,
+        label = typed_label(ctx.label),
+        dir = ctx.label.package,
+        port = attr.port,
+        binary = runfiles_path(ctx, ctx.executable.binary),
+        command = attr.command,
+        env = attr.env,
+        health = struct(
+            path = attr.health_path,
+            start_seconds = attr.health_start_seconds,
+            period_seconds = attr.health_period_seconds,
+        ),
+        needs = [need[ServiceDevInfo].name for need in attr.needs],
+        secrets = _generators(attr.secrets),
+    ), indent = "  ")
+
+def _service_dev_impl(ctx):
+    _check(ctx.attr)
+    needs = [need[ServiceDevInfo] for need in ctx.attr.needs]
+    info = ServiceDevInfo(
+        name = ctx.attr.service,
+        services = depset(
+            [_spec_entry(ctx)],
+            order = "postorder",
+            transitive = [need.services for need in needs],
+        ),
+        runfiles = ctx.runfiles([ctx.executable.binary]).merge_all(
+            [ctx.attr.binary[DefaultInfo].default_runfiles] + [need.runfiles for need in needs],
+        ),
+    )
+    return [info] + runnable(
+        ctx,
+        tool = ctx.attr._tool,
+        kind = "dev",
+        list_field = "services",
+        items = info.services,
+        runfiles = info.runfiles,
+    )
+
+service_dev = rule(
+    implementation = _service_dev_impl,
+    doc = _DOC,
+    attrs = _ATTRS,
+    executable = True,
+)

@@ -1,0 +1,5 @@
+"""The providers of rules_services, for rules that build on its own."""
+
+load("//rules/private:service_dev_info.bzl", _ServiceDevInfo = "ServiceDevInfo")
+
+ServiceDevInfo = _ServiceDevInfo
