@@ -26,13 +26,17 @@ say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 show() { printf '$ %s\n' "$*"; "$@"; }
 
 copy_example() {
-  rm -rf "$scratch"
-  mkdir -p "$demo"
-  cp -R "$here/examples/monorepo" "$scratch"
+  # The folder itself stays: a Bazel server ends when its workspace is deleted, and starting one takes a while.
+  mkdir -p "$scratch"
+  find "$scratch" -mindepth 1 -delete
+  cp -R "$here/examples/monorepo/." "$scratch"
   rm -f "$scratch"/bazel-* "$scratch/bazelw"
   ln -s "$here/bazelw" "$scratch/bazelw"
-  # The example finds the rules two folders up; its copy is told where they are.
-  echo "common --override_module=rules_services=$here" > "$scratch/user.bazelrc"
+  # The example finds the rules two folders up; its copy is told where they are. Progress is shown, chatter is not.
+  {
+    echo "common --override_module=rules_services=$here"
+    echo "common --show_result=0 --ui_event_filters=-info"
+  } > "$scratch/user.bazelrc"
 }
 
 # The address that the service prints once it is ready, as soon as it is in the log; fails when the service ends before.
@@ -68,10 +72,10 @@ cd "$scratch"
 echo "$scratch"
 
 say "2. Register a service: one entry in services.json"
-show ./bazelw run --ui_event_filters=-info --noshow_progress @rules_services//tools/services -- new "$service" --type gunicorn
+show ./bazelw run @rules_services//tools/services -- new "$service" --type gunicorn
 
 say "3. Let Gazelle write its targets"
-show ./bazelw run --ui_event_filters=-info --noshow_progress //:gazelle
+show ./bazelw run //:gazelle
 
 say "4. What was written"
 show tail -n 7 services.json

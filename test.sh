@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# Sets up everything that the tests need and runs every one of them, and the linters. All that it installs goes to the
+# cache folder. A step that fails does not stop the others; the exit code tells.
+#
+#   ./test.sh            everything
+#   ./test.sh STEP...    only the steps whose name begins so, e.g. `./test.sh go python`
+set -u
+
+here=$(CDPATH='' cd -P "$(dirname "$0")" && pwd)
+cd "$here" || exit 1
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/rules_services
+bin=$cache/bin
+logs=$cache/test-logs
+mkdir -p "$bin" "$logs"
+
+# Tools of the linters, by version.
+staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.6.1
+buildifier=github.com/bazelbuild/buildtools/buildifier@v0.0.0-20260904073137-eaa4d125b423
+
+wanted=("$@")
+passed=0
+failed=()
+
+# step NAME COMMAND...: runs a command, shows what it prints, and keeps the score.
+step() {
+  local name=$1 start=$SECONDS
+  shift
+  selected "$name" || return 0
+  printf '\n== %s\n' "$name"
+  if "$@"; then
+    passed=$((passed + 1))
+    printf -- '-- %s: ok (%d s)\n' "$name" $((SECONDS - start))
+  else
+    failed+=("$name")
+    printf -- '-- %s: FAILED (%d s)\n' "$name" $((SECONDS - start))
+  fi
+}
+
+selected() {
+  [ ${#wanted[@]} -eq 0 ] && return 0
+  local prefix
+  for prefix in "${wanted[@]}"; do
+    case $1 in "$prefix"*) return 0 ;; esac
+  done
+  return 1
+}
+
+# go_tool NAME MODULE@VERSION: a Go program of exactly that version in $bin.
+go_tool() {
+  [ "$(cat "$bin/$1.version" 2>/dev/null)" = "$2" ] && return 0
+  echo "installing $2"
+  GOBIN=$bin go install "$2" && echo "$2" > "$bin/$1.version"
+}
+
+# nothing_printed COMMAND...: fails when the command prints anything.
+nothing_printed() {
+  local out
+  out=$("$@" 2>&1)
+  local code=$?
+  [ -z "$out" ] || printf '%s\n' "$out"
+  [ $code -eq 0 ] && [ -z "$out" ]
+}
+
+go_format() { git ls-files -z '*.go' | nothing_printed xargs -0 gofmt -l; }
+go_lint() { go vet ./... && go_tool staticcheck "$staticcheck" && "$bin/staticcheck" ./...; }
+go_modules() { nothing_printed go mod tidy -diff; }
+
+starlark_files() {
+  git ls-files -z '*.bzl' '*.bazel' 'BUILD' 'WORKSPACE' | grep -zv -e '^tools/bazelw/standins/' -e '/testdata/'
+}
+starlark_lint() {
+  go_tool buildifier "$buildifier" || return 1
+  starlark_files | xargs -0 "$bin/buildifier" -mode=check -lint=warn \
+    -warnings=all,-module-docstring,-native-java,-native-android,-bzl-visibility
+}
+
+# venv NAME PYTHON PACKAGE...: a virtual environment in the cache, made anew when what it was made from changes.
+venv() {
+  local dir=$cache/venv/$1 python=$2 made_from
+  shift 2
+  made_from="$("$python" --version) $* $(cksum < python/pyproject.toml)"
+  if [ "$(cat "$dir/made-from" 2>/dev/null)" != "$made_from" ]; then
+    echo "making a virtual environment with $("$python" --version) and $*"
+    rm -rf "$dir"
+    "$python" -m venv "$dir" && "$dir/bin/python" -m pip install --quiet --upgrade "$@" || return 1
+    echo "$made_from" > "$dir/made-from"
+  fi
+}
+
+python_lint() {
+  venv lint python3 black isort flake8 ruff || return 1
+  local bin=$cache/venv/lint/bin files=(python tools examples)
+  "$bin/black" --quiet --check --diff "${files[@]}" && "$bin/isort" --check --diff --profile black "${files[@]}" &&
+    "$bin/flake8" --max-line-length 120 "${files[@]}" && "$bin/ruff" check --quiet --config python/pyproject.toml python
+}
+
+python_lts() {
+  venv django-lts python3 'Django>=5.2,<5.3' './python[test]' && "$cache/venv/django-lts/bin/python" -m pytest -q python/tests
+}
+
+# The newest Django asks for a newer Python than some systems have.
+python_newest() {
+  local newer
+  newer=$(python3 tools/bazelw/newer_python.py --min 3.12) || return 1
+  venv django-newest "$newer" 'Django>=6' './python[test]' &&
+    "$cache/venv/django-newest/bin/python" -m pytest -q python/tests
+}
+
+bazel() { "$here/bazelw" "$@"; }
+strict() { bazel "$1" --config=strict "${@:2}"; }
+rules() { strict test //...; }
+rules_gazelle() { bazel run //:gazelle -- -mode=diff; }
+
+# in_example COMMAND...: runs a command in the example repository.
+in_example() { (cd "$here/examples/monorepo" && "$@"); }
+example_gazelle() { in_example bazel run //:gazelle -- -mode=diff; }
+example() { in_example bazel test //... ; }
+
+# Twice: what the first run left must not be in the second one's way.
+demo() { "$here/demo.sh" --once && "$here/demo.sh" --once; }
+
+step "go format" go_format
+step "go lint" go_lint
+step "go modules" go_modules
+step "go test" go test ./...
+step "bazelw" python3 -m unittest discover -s tools/bazelw/tests
+step "starlark lint" starlark_lint
+step "python lint" python_lint
+step "python with Django 5.2" python_lts
+step "python with the newest Django" python_newest
+step "rules" rules
+step "rules gazelle" rules_gazelle
+step "example gazelle" example_gazelle
+step "example" example
+step "demo" demo
+
+printf '\n%d steps passed, %d failed\n' "$passed" ${#failed[@]}
+for name in ${failed[@]+"${failed[@]}"}; do printf '  failed: %s\n' "$name"; done
+[ ${#failed[@]} -eq 0 ]
