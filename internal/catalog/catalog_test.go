@@ -7,15 +7,20 @@ import (
 
 func stock(t testing.TB) *Catalog {
 	t.Helper()
-	data, err := os.ReadFile("testdata/toolchain-oss.services.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := Parse("services.json", data, Options{})
+	c, err := Parse("services.json", readStock(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+func readStock(t testing.TB) []byte {
+	t.Helper()
+	data, err := os.ReadFile("testdata/toolchain-oss.services.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 func TestStockFile(t *testing.T) {

@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -48,7 +50,10 @@ func (d *decoder) position(keys ...string) position {
 func find(n node, keys []string) node {
 	for _, key := range keys {
 		if n.kind == array {
-			i, _ := strconv.Atoi(key)
+			i, err := strconv.Atoi(key)
+			if err != nil || i >= len(n.items) {
+				break
+			}
 			n = n.items[i]
 			continue
 		}
@@ -62,14 +67,14 @@ func find(n node, keys []string) node {
 }
 
 // entry returns the value of a service.
-func (d *decoder) entry(s *Service) node {
-	return find(d.root, []string{"services", strconv.Itoa(s.Index)})
+func (d *decoder) entry(s *Service) *node {
+	return &d.services[s.Index]
 }
 
 // wrong reports an error about a service, at the value of one of its keys.
 func (d *decoder) wrong(s *Service, keys []string, format string, args ...any) {
 	n := d.entry(s)
-	d.about(serviceSubject(s.Index, n), func() { d.errorAt(find(n, keys).pos, format, args...) })
+	d.about(serviceSubject(s.Index, n), func() { d.errorAt(find(*n, keys).pos, format, args...) })
 }
 
 // has tells whether a service's entry has a key.
@@ -83,11 +88,11 @@ func (d *decoder) mention(s *Service) string {
 	return fmt.Sprintf("%s (line %d)", serviceSubject(s.Index, d.entry(s)), s.Line)
 }
 
-// hint ends a message with near names, as long as that does not take too much
-// time.
-func (d *decoder) hint(word string, known []string) string {
+// hint ends a message with the nearest known name, as long as that does not
+// take too much time.
+func hint[V any](d *decoder, word string, known map[string]V) string {
 	if d.comparisons -= len(known); d.comparisons < 0 {
 		return ""
 	}
-	return didYouMean(word, known)
+	return didYouMean(word, slices.Collect(maps.Keys(known)))
 }

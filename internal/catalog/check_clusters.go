@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // checkClusters finds clusters of the same name and a number of default
 // clusters other than one, and fills in what clusters declare.
@@ -25,7 +28,7 @@ func (d *decoder) checkClusters() {
 			byName[cluster.Name] = cluster.Alias
 		}
 		switch {
-		case len(region.Clusters) == 0: // reported
+		case len(defaults) == 0 && d.hasErrors(subject): // it may be among the wrong ones
 		case len(defaults) == 0:
 			d.about(subject, func() {
 				d.errorAt(d.position(clusters...), `no cluster is the default: give one of them "default": true`)
@@ -37,6 +40,11 @@ func (d *decoder) checkClusters() {
 			})
 		}
 	}
+}
+
+// hasErrors tells whether something is wrong with a subject or below it.
+func (d *decoder) hasErrors(subject string) bool {
+	return slices.ContainsFunc(d.errors, func(e *Error) bool { return strings.HasPrefix(e.Service, subject) })
 }
 
 // declare adds the namespaces that a cluster names.

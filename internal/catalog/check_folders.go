@@ -5,20 +5,14 @@ import "path"
 // checkFolders finds services that would write the same files or targets.
 func (d *decoder) checkFolders() {
 	c := d.catalog
-	neighbours := map[string][]*Service{}
-	charts := map[string]*Service{}
-	for _, s := range c.Services {
-		if s.named {
-			neighbours[c.ServiceDir(s)] = append(neighbours[c.ServiceDir(s)], s)
-		}
-	}
+	neighbours := make(map[string][]*Service, len(c.Services))
+	charts := make(map[string]*Service, len(c.Services))
 	for _, s := range c.Services {
 		if !s.named {
 			continue
 		}
-		if all := neighbours[c.ServiceDir(s)]; len(all) > 1 && all[0] == s {
-			d.checkNeighbours(all)
-		}
+		folder := c.ServiceDir(s)
+		neighbours[folder] = append(neighbours[folder], s)
 		chart := c.ChartDir(s)
 		if other, ok := charts[chart]; ok {
 			d.wrong(s, []string{"name"}, "its chart folder %q is also that of %s: change layout.chart_dir or service_dir", chart, d.mention(other))
@@ -26,8 +20,11 @@ func (d *decoder) checkFolders() {
 		}
 		charts[chart] = s
 	}
-	for _, s := range c.Services {
-		if s.named {
+	for _, all := range neighbours {
+		if len(all) > 1 {
+			d.checkNeighbours(all)
+		}
+		for _, s := range all {
 			d.checkInsideChart(s, charts)
 		}
 	}

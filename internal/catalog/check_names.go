@@ -9,7 +9,7 @@ import (
 // checkNames finds names that are used twice, or that are the same one where
 // `/` becomes `-`.
 func (d *decoder) checkNames() {
-	dashed := map[string]*Service{}
+	dashed := make(map[string]*Service, len(d.services))
 	for _, s := range d.catalog.Services {
 		if !s.named {
 			continue
@@ -22,6 +22,7 @@ func (d *decoder) checkNames() {
 		d.catalog.byName[s.Name] = s
 		if other, ok := dashed[Dashes(s.Name)]; ok {
 			d.wrong(s, []string{"name"}, "the name becomes %q in Kubernetes and IAM, as does that of %s: rename one", Dashes(s.Name), d.mention(other))
+			s.named = false
 			continue
 		}
 		dashed[Dashes(s.Name)] = s
@@ -54,7 +55,7 @@ func (d *decoder) checkTypes() {
 		}
 		t, ok := c.types[s.Type]
 		if !ok {
-			d.wrong(s, []string{"type"}, "unknown type %q%s (there are %s)", s.Type, d.hint(s.Type, names), strings.Join(names, ", "))
+			d.wrong(s, []string{"type"}, "unknown type %q%s (there are %s)", s.Type, hint(d, s.Type, c.types), strings.Join(names, ", "))
 			continue
 		}
 		d.unwanted(s, "apps", t.Python, "is for Python services")
@@ -80,11 +81,11 @@ func (d *decoder) checkModules(s *Service) {
 	if s.ServiceDir != "" {
 		key = "service_dir"
 	}
-	for _, segment := range strings.Split(d.catalog.ServiceDir(s), "/") {
+	for segment := range strings.SplitSeq(d.catalog.ServiceDir(s), "/") {
 		switch {
 		case appLabel(segment) != "":
 			d.wrong(s, []string{key}, "%q is not a Python identifier, so its modules cannot be imported: rename it, or set service_dir", segment)
-		case slices.Contains(strings.Fields(pythonKeywords), segment):
+		case hasWord(pythonKeywords, segment):
 			d.wrong(s, []string{key}, "%q is a keyword of Python, so its modules cannot be imported: rename it, or set service_dir", segment)
 		}
 	}

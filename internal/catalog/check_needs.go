@@ -9,14 +9,13 @@ import (
 // services that need each other in a circle.
 func (d *decoder) checkNeeds() {
 	c := d.catalog
-	services := d.knownNames().services
 	d.eachNeed(func(s *Service, item node) {
 		needed, ok := c.byName[item.text]
 		switch {
 		case !ok:
-			d.needError(s, item, "unknown service %q%s", item.text, d.hint(item.text, services))
+			d.needError(s, item, "unknown service %q%s", item.text, hint(d, item.text, c.byName))
 		case needed == s:
-			d.needError(s, item, "the service needs itself")
+			d.needError(s, item, "the service names itself")
 		case needed.DevPort == 0 && !d.has(needed, "dev_port") && c.Type(needed).DevPort != PortRequired:
 			d.needError(s, item, "%s has no dev_port, so it cannot be called", d.mention(needed))
 		}

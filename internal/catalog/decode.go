@@ -11,7 +11,9 @@ import (
 type decoder struct {
 	catalog *Catalog
 	root    node
-	errors  ErrorList
+	// services are the entries' own values, in step with catalog.Services.
+	services []node
+	errors   ErrorList
 	// subject and path say where the decoder is, for messages: the service or
 	// section, and the keys below it.
 	subject string
@@ -27,7 +29,6 @@ func newDecoder(file string, root node) *decoder {
 		comparisons: 200_000,
 		catalog: &Catalog{
 			File:    file,
-			byName:  map[string]*Service{},
 			aliases: map[string]Cluster{},
 		},
 	}
@@ -36,7 +37,7 @@ func newDecoder(file string, root node) *decoder {
 // errorAt reports an error about the current subject.
 func (d *decoder) errorAt(pos position, format string, args ...any) {
 	d.errors = append(d.errors, &Error{
-		File: d.catalog.File, Line: pos.line, Col: pos.col,
+		File: d.catalog.File, Line: int(pos.line), Col: int(pos.col),
 		Service: d.subject, Message: fmt.Sprintf(format, args...),
 	})
 }
@@ -77,14 +78,16 @@ func (d *decoder) entries(n node, each func(m member)) {
 	if !d.is(n, object) {
 		return
 	}
-	first := map[string]position{}
+	var seen seenWords
 	for _, m := range n.members {
-		if before, ok := first[m.key]; ok {
-			d.errorAt(m.pos, "duplicate key %q (first on line %d)", m.key, before.line)
-			continue
-		}
-		first[m.key] = m.pos
-		d.at(m.key, func() { each(m) })
+		d.at(m.key, func() {
+			if seen.again(m.key) {
+				first := slices.IndexFunc(n.members, func(other member) bool { return other.key == m.key })
+				d.errorAt(m.pos, "duplicate key %q (first on line %d)", strings.Join(d.path, "."), n.members[first].pos.line)
+				return
+			}
+			each(m)
+		})
 	}
 }
 
@@ -101,12 +104,17 @@ func (d *decoder) fields(n node, known string, take func(key string, v node)) {
 
 // hasWord tells whether a list of words holds this one.
 func hasWord(list, word string) bool {
-	for known := range strings.SplitSeq(list, " ") {
-		if known == word {
+	for start := 0; ; start++ {
+		i := strings.Index(list[start:], word)
+		if i < 0 || word == "" {
+			return false
+		}
+		start += i
+		end := start + len(word)
+		if (start == 0 || list[start-1] == ' ') && (end == len(list) || list[end] == ' ') {
 			return true
 		}
 	}
-	return false
 }
 
 // elements calls each for the items of an array.
@@ -137,7 +145,10 @@ func (d *decoder) boolean(n node, into *bool) {
 // integer reads a whole number between low and high, without fraction or
 // exponent.
 func (d *decoder) integer(n node, low, high int, into *int) {
-	if !d.is(n, number) {
+	if n.kind != number {
+		if n.kind != invalid {
+			d.bad(n, "must be a whole number, not %s", n.kind)
+		}
 		return
 	}
 	value, err := strconv.Atoi(n.text)
@@ -188,16 +199,44 @@ func oneOf(words []string) string {
 // list reads an array of different strings that the rule accepts.
 func (d *decoder) list(n node, rule rule, into *[]string) {
 	*into = nil
-	seen := map[string]bool{}
+	var seen seenWords
 	d.elements(n, func(_ int, v node) {
 		var item string
 		switch {
 		case !d.str(v, rule, &item):
-		case seen[item]:
+		case seen.again(item):
 			d.bad(v, "repeats %q", item)
 		default:
-			seen[item] = true
 			*into = append(*into, item)
 		}
 	})
+}
+
+// seenWords finds repetitions. It compares one by one while there are few
+// words, as nearly always, and keeps a map of many.
+type seenWords struct {
+	few   [16]string
+	count int
+	many  map[string]bool
+}
+
+// again tells whether the word was asked about before.
+func (w *seenWords) again(word string) bool {
+	if w.many == nil && w.count < len(w.few) {
+		if slices.Contains(w.few[:w.count], word) {
+			return true
+		}
+		w.few[w.count] = word
+		w.count++
+		return false
+	}
+	if w.many == nil {
+		w.many = map[string]bool{}
+		for _, known := range w.few {
+			w.many[known] = true
+		}
+	}
+	known := w.many[word]
+	w.many[word] = true
+	return known
 }

@@ -20,9 +20,9 @@ func (d *decoder) syntax(mistakes []syntaxError) {
 	services, _ := d.root.get("services")
 	for _, mistake := range mistakes {
 		subject := ""
-		i, _ := slices.BinarySearchFunc(services.items, mistake.offset, func(n node, offset int) int { return n.end - offset })
-		if i < len(services.items) && services.items[i].start <= mistake.offset {
-			subject = serviceSubject(i, services.items[i])
+		i, _ := slices.BinarySearchFunc(services.items, mistake.offset, func(n node, offset int) int { return int(n.end) - offset })
+		if i < len(services.items) && int(services.items[i].start) <= mistake.offset {
+			subject = serviceSubject(i, &services.items[i])
 		}
 		d.about(subject, func() { d.errorAt(mistake.pos, "%s", mistake.message) })
 	}
@@ -46,7 +46,7 @@ func (d *decoder) document(root node, opts Options) {
 	}
 	d.types(opts)
 	if services, ok := root.get("services"); ok {
-		d.services(services)
+		d.readServices(services)
 	}
 }
 
@@ -218,9 +218,9 @@ func (d *decoder) namespace(name string, n node) Namespace {
 const maxReplicas = 10_000
 
 // serviceSubject names a service in messages.
-func serviceSubject(index int, n node) string {
+func serviceSubject(index int, n *node) string {
 	subject := "services[" + strconv.Itoa(index) + "]"
-	if name, ok := n.get("name"); ok && name.kind == text {
+	if name, ok := n.get("name"); ok && name.text != "" && name.kind == text {
 		subject += " " + strconv.Quote(name.text)
 	}
 	return subject

@@ -10,12 +10,15 @@ const (
 	repositoryKeys = "immutable_tags scan_on_push keep_images kms_key"
 )
 
-func (d *decoder) services(n node) {
+func (d *decoder) readServices(n node) {
+	d.services = n.items
+	d.catalog.byName = make(map[string]*Service, len(n.items))
+	d.catalog.Services = make([]*Service, 0, len(n.items))
 	d.elements(n, func(i int, v node) {
 		s := d.blank(v)
-		s.Line, s.Col, s.Index = v.pos.line, v.pos.col, i
+		s.Line, s.Col, s.Index = int(v.pos.line), int(v.pos.col), i
 		d.catalog.Services = append(d.catalog.Services, s)
-		d.about(serviceSubject(i, v), func() {
+		d.about(serviceSubject(i, &v), func() {
 			d.require(v, "name", "type")
 			d.fields(v, serviceKeys, func(key string, v node) {
 				d.serviceBasic(s, key, v)

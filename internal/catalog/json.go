@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -31,13 +32,13 @@ func (k kind) String() string {
 
 // position is a place in the file; line and column count from 1, the column
 // in Unicode code points.
-type position struct{ line, col int }
+type position struct{ line, col int32 }
 
 // node is a JSON value and where it stands.
 type node struct {
 	kind       kind
 	pos        position
-	start, end int      // byte offsets, end exclusive
+	start, end int32    // byte offsets, end exclusive
 	text       string   // a string's value; a number or literal as written
 	items      []node   // of an array
 	members    []member // of an object, in file order, duplicates included
@@ -47,15 +48,15 @@ type node struct {
 type member struct {
 	key        string
 	pos        position
-	start, end int // byte offsets of the key, quotes included
+	start, end int32 // byte offsets of the key, quotes included
 	value      node
 }
 
 // get returns the value of the first member named key.
-func (n node) get(key string) (node, bool) {
-	for _, m := range n.members {
-		if m.key == key {
-			return m.value, true
+func (n *node) get(key string) (node, bool) {
+	for i := range n.members {
+		if n.members[i].key == key {
+			return n.members[i].value, true
 		}
 	}
 	return node{}, false
@@ -76,6 +77,10 @@ type parser struct {
 	depth     int
 	stopped   bool // a mistake that nothing after it can be read past
 	errors    []syntaxError
+	// The elements of all open arrays and objects, so that each is allocated
+	// once, at its size.
+	items   []node
+	members []member
 }
 
 // parseJSON reads src. complete is false when the tree is cut short by a
@@ -121,14 +126,20 @@ func (p *parser) encoding() {
 }
 
 func (p *parser) value() node {
-	n := node{pos: p.here(), start: p.pos}
+	n := node{pos: p.here(), start: int32(p.pos)}
 	switch c := p.peek(); {
 	case c == '{':
 		n.kind = object
-		p.nested('}', func() { n.members = append(n.members, p.member()) })
+		outer := len(p.members)
+		p.nested('}', func() { p.members = append(p.members, p.member()) })
+		n.members = slices.Clone(p.members[outer:])
+		p.members = p.members[:outer]
 	case c == '[':
 		n.kind = array
-		p.nested(']', func() { n.items = append(n.items, p.value()) })
+		outer := len(p.items)
+		p.nested(']', func() { p.items = append(p.items, p.value()) })
+		n.items = slices.Clone(p.items[outer:])
+		p.items = p.items[:outer]
 	case c == '"' || c == '\'':
 		n.kind, n.text = text, p.str()
 	case c == '-' || c == '+' || c == '.' || '0' <= c && c <= '9':
@@ -138,7 +149,7 @@ func (p *parser) value() node {
 	default:
 		p.fail("expected a value, found %s", p.next())
 	}
-	n.end = p.pos
+	n.end = int32(p.pos)
 	return n
 }
 
@@ -183,17 +194,17 @@ func (p *parser) separator(closing byte) {
 }
 
 func (p *parser) member() member {
-	m := member{pos: p.here(), start: p.pos}
+	m := member{pos: p.here(), start: int32(p.pos)}
 	switch c := p.peek(); {
 	case c == '"' || c == '\'':
 		m.key = p.str()
 	case wordByte(c):
 		m.key = p.word()
-		p.reportAt(m.pos, m.start, "the key %s needs double quotes", m.key)
+		p.reportAt(m.pos, int(m.start), "the key %s needs double quotes", m.key)
 	default:
 		p.fail("expected a key in double quotes, found %s", p.next())
 	}
-	m.end = p.pos
+	m.end = int32(p.pos)
 	p.space()
 	if p.stopped {
 		return m
@@ -226,7 +237,7 @@ func (p *parser) next() string {
 }
 
 func (p *parser) here() position {
-	return position{p.line, p.pos - p.lineStart - p.wide + 1}
+	return position{int32(p.line), int32(p.pos - p.lineStart - p.wide + 1)}
 }
 
 func (p *parser) report(format string, args ...any) {

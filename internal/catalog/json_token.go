@@ -166,7 +166,7 @@ func (p *parser) str() string {
 func (p *parser) escape(out *strings.Builder) {
 	rest := p.src[p.pos:]
 	if len(rest) < 2 {
-		p.fail("the file ends inside a string")
+		p.pos++ // str finds the end
 		return
 	}
 	if i := strings.IndexByte(`"\/bfnrt`, rest[1]); i >= 0 {

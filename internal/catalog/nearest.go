@@ -47,15 +47,19 @@ func nearest(word string, candidates []string) []string {
 }
 
 // slip says how far name is from word when it is near: as a whole, or in one
-// of its segments, which counts as a little further.
+// of its segments, or because one begins with the other.
 func slip(word, name string) (int, bool) {
-	best := distance(word, name, reach(word))
+	limit := reach(word)
+	best := distance(word, name, limit)
 	if strings.Contains(name, "/") && !strings.Contains(word, "/") {
 		for segment := range strings.SplitSeq(name, "/") {
-			best = min(best, 1+distance(word, segment, reach(word)))
+			best = min(best, 1+distance(word, segment, limit))
 		}
 	}
-	return best, best <= reach(word)+1 && best < far
+	if min(len(word), len(name)) >= 3 && (strings.HasPrefix(name, word) || strings.HasPrefix(word, name)) {
+		best = min(best, 2+limit)
+	}
+	return best, best < far
 }
 
 // reach is the greatest distance that still looks like a slip.
