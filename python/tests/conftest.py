@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import django
@@ -12,8 +11,7 @@ from django.conf import settings
 from services_runtime import facts
 from services_runtime.facts import Service
 
-_FOLDER = Path(__file__).parent
-_SAMPLE = _FOLDER / "testdata" / "monorepo"
+_SAMPLE = Path(__file__).parent / "testdata" / "monorepo"
 _OURS = ("SERVICE", "TOOLCHAIN_", "K8S_", "WEB_", "XDG_", "GUNICORN_", "DJANGO_")
 _OUR_NAMES = ("PORT", "HOST", "LOG_LEVEL", "FORWARDED_ALLOW_IPS", "RUNFILES_DIR")
 
@@ -29,7 +27,6 @@ def pytest_configure() -> None:
         LOGGING_CONFIG=None,
     )
     django.setup()
-    sys.path.insert(0, str(_FOLDER))
 
 
 @pytest.fixture(autouse=True)
