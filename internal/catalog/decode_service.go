@@ -15,7 +15,7 @@ func (d *decoder) readServices(n node) {
 	d.catalog.byName = make(map[string]*Service, len(n.items))
 	d.catalog.Services = make([]*Service, 0, len(n.items))
 	d.elements(n, func(i int, v node) {
-		s := d.blank(v)
+		s := blank()
 		s.Line, s.Col, s.Index = int(v.pos.line), int(v.pos.col), i
 		d.catalog.Services = append(d.catalog.Services, s)
 		d.about(serviceSubject(i, &v), func() {
@@ -29,17 +29,13 @@ func (d *decoder) readServices(n node) {
 	})
 }
 
-// blank is an entry that says nothing but its type.
-func (d *decoder) blank(n node) *Service {
-	s := &Service{
+// blank is an entry that says nothing but its name and type.
+func blank() *Service {
+	return &Service{
 		Enabled: true, UseAWS: true,
 		Config: Config{Ingress: "public", TestsTimeoutSeconds: 60},
-		Health: Health{StartSeconds: 60, PeriodSeconds: 1},
+		Health: Health{Path: "/readyz", StartSeconds: 60, PeriodSeconds: 1},
 	}
-	if declared, _ := n.get("type"); d.catalog.types[declared.text].Python {
-		s.Health.Path = "/readyz"
-	}
-	return s
 }
 
 // serviceBasic reads what a service is.

@@ -75,8 +75,8 @@ type URL struct{ Prefix, Module string }
 
 // Health is how a service shows that it is ready.
 type Health struct {
-	// Path answers 200 when ready; default "/readyz" for Python services. For
-	// others the default is "": an accepted connection is enough.
+	// Path answers 200 when ready; default "/readyz". With "" an accepted
+	// connection is enough.
 	Path string
 	// StartSeconds is the time until the first answer; default 60.
 	StartSeconds int
