@@ -44,7 +44,9 @@ func IsGuard() bool {
 
 // Guard ends the process group that this process leads as soon as the
 // supervisor is gone, however it went: its end of a pipe is closed by the
-// kernel. So nothing is left after a `kill -9` either, on any system.
+// kernel. So nothing is left after a `kill -9` either, on any system. Out of its
+// reach are processes that made a group or a session of their own, and a guard
+// that is killed together with the supervisor can do nothing.
 //
 // While the group has the keyboard, the terminal sends Ctrl-C, Ctrl-Z and the
 // news of being closed to the group alone. The guard hears them and tells the

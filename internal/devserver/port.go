@@ -38,11 +38,22 @@ func CheckPort(dev *runspec.Dev, s runspec.Service, address Address) error {
 		return nil
 	}
 	err := tryPort(address)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
+	if errors.Is(err, syscall.EADDRINUSE) {
 		return taken(dev, s, address.Port)
+	}
+	return refused(err, s, address)
+}
+
+// refused is the message about an address that the system does not allow, nil
+// for no error.
+func refused(err error, s runspec.Service, address Address) error {
+	switch {
 	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("port %d cannot be used: %w: take one above 1023: bazel run %s -- %d", address.Port, syscall.EACCES, s.Label, address.Port+8000)
+		return fmt.Errorf("%s may not listen on port %d: %w: use one above 1023: bazel run %s -- %d",
+			s.Name, address.Port, syscall.EACCES, s.Label, address.Port+8000)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return fmt.Errorf("%s cannot listen on %s: %s is no address of this machine: 0.0.0.0 stands for all that are",
+			s.Name, address, address.Host)
 	case err != nil:
 		return fmt.Errorf("%s cannot listen on %s: %w", s.Name, address, err)
 	}

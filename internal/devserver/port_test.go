@@ -1,10 +1,12 @@
 package devserver
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rules-services/rules_services/internal/runspec"
@@ -61,8 +63,21 @@ func TestCheckPortOfANeighbour(t *testing.T) {
 func TestCheckPortForeignAddress(t *testing.T) {
 	dev := &runspec.Dev{Services: []runspec.Service{{Name: "shop/ui"}}}
 	err := CheckPort(dev, dev.Requested(), Address{"192.0.2.1", unusedPort(t)})
-	if err == nil || !strings.HasPrefix(err.Error(), "shop/ui cannot listen on 192.0.2.1:") {
+	if err == nil || !strings.HasSuffix(err.Error(), ": 192.0.2.1 is no address of this machine: 0.0.0.0 stands for all that are") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestCheckPortRefused(t *testing.T) {
+	s := runspec.Service{Name: "shop/ui", Label: "//shop/ui:dev"}
+	cases := map[string]error{
+		"shop/ui may not listen on port 80: permission denied: use one above 1023: bazel run //shop/ui:dev -- 8080": &net.OpError{Err: syscall.EACCES},
+		"shop/ui cannot listen on 127.0.0.1:80: lookup: no such host":                                               errors.New("lookup: no such host"),
+	}
+	for want, cause := range cases {
+		if got := refused(cause, s, Address{defaultHost, 80}); got == nil || got.Error() != want {
+			t.Errorf("got %v, want %s", got, want)
+		}
 	}
 }
 

@@ -14,21 +14,17 @@ import (
 	"github.com/rules-services/rules_services/internal/secrets"
 )
 
+// workspaceVariable is how `bazel run` tells where the workspace is. Without it,
+// the service starts in the current folder.
+const workspaceVariable = "BUILD_WORKSPACE_DIRECTORY"
+
 // run starts what args ask for. args[0] is the name that this program was
 // started by, since the run spec lies beside that file. The terminal that stdin
 // may be is lent to the service.
 func run(ctx context.Context, args, env []string, stdin *os.File, stdout, stderr io.Writer) error {
-	location, err := runspec.Locate(args[0])
+	location, dev, err := load(args[0])
 	if err != nil {
 		return err
-	}
-	data, err := os.ReadFile(location.Spec)
-	if err != nil {
-		return fmt.Errorf("reading run spec: %w", err)
-	}
-	dev, err := runspec.DecodeDev(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", location.Spec, err)
 	}
 	service := dev.Requested()
 	if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
@@ -53,16 +49,31 @@ func run(ctx context.Context, args, env []string, stdin *os.File, stdout, stderr
 		Binary:  location.Path(service.Binary),
 		Args:    invocation.Args,
 		Env:     devserver.Environ(env, dev, service, invocation.Address, location.Runfiles),
-		Dir:     lookup(env, "BUILD_WORKSPACE_DIRECTORY"),
+		Dir:     lookup(env, workspaceVariable),
 		Grace:   devserver.DefaultGrace,
-		Stdin:   stdin,
-		Stdout:  stdout,
-		Stderr:  stderr,
+		Stdin:   stdin, Stdout: stdout, Stderr: stderr,
 	}
 	if invocation.Command {
 		return become(server)
 	}
 	return server.Run(ctx)
+}
+
+// load reads the run spec beside a program.
+func load(program string) (runspec.Location, *runspec.Dev, error) {
+	location, err := runspec.Locate(program)
+	if err != nil {
+		return location, nil, err
+	}
+	data, err := os.ReadFile(location.Spec)
+	if err != nil {
+		return location, nil, fmt.Errorf("reading run spec: %w", err)
+	}
+	dev, err := runspec.DecodeDev(data)
+	if err != nil {
+		return location, nil, fmt.Errorf("%s: %w", location.Spec, err)
+	}
+	return location, dev, nil
 }
 
 // become replaces this process by a command of the service, which then has the
@@ -91,7 +102,7 @@ func ensureSecrets(env []string, service runspec.Service, stderr io.Writer) ([]s
 		return nil, err
 	}
 	if !filepath.IsAbs(dir) {
-		dir, err = filepath.Abs(filepath.Join(lookup(env, "BUILD_WORKSPACE_DIRECTORY"), dir))
+		dir, err = filepath.Abs(filepath.Join(lookup(env, workspaceVariable), dir))
 		if err != nil {
 			return nil, fmt.Errorf("finding the folder of development secrets: %w", err)
 		}
