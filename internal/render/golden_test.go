@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/rules-services/rules_services/templates"
@@ -35,7 +36,7 @@ func TestGolden(t *testing.T) {
 				return
 			}
 			if !*update {
-				t.Fatalf("the rendering is another one; `go test ./internal/render -update` takes it over:\n%s", got)
+				t.Fatalf("the rendering is another one; `go test ./internal/render -update` takes it over:\n%s", diff.Diff("golden", data, "rendered", got))
 			}
 			if err := os.WriteFile(name, got, 0o644); err != nil {
 				t.Fatal(err)

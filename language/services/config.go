@@ -109,14 +109,15 @@ func (r *run) indexPlan() {
 	}
 }
 
-// refuse prints every mistake on a line of its own and returns the summary that Gazelle ends with.
+// refuse prints every mistake on a line of its own, beginning with its place, and returns the summary that Gazelle ends
+// with.
 func (l *servicesLang) refuse(err error) error {
 	lines := strings.Split(strings.TrimSpace(err.Error()), "\n")
-	if len(lines) == 1 {
-		return fmt.Errorf("%w (nothing was written)", err)
-	}
 	for _, line := range lines {
 		fmt.Fprintln(l.stderr, line)
+	}
+	if len(lines) == 1 {
+		return errors.New("1 mistake; nothing was written")
 	}
 	return fmt.Errorf("%d mistakes; nothing was written", len(lines))
 }

@@ -19,6 +19,11 @@ import (
 )
 
 func main() {
+	run(proto.NewLanguage(), golang.NewLanguage(), python.NewLanguage(), services.NewLanguage())
+}
+
+// run is what the main package of a gazelle_binary does with its languages.
+func run(languages ...language.Language) {
 	log.SetPrefix("gazelle: ")
 	log.SetFlags(0)
 	dir := os.Getenv("BUILD_WORKSPACE_DIRECTORY")
@@ -27,9 +32,6 @@ func main() {
 		if dir, err = os.Getwd(); err != nil {
 			log.Fatal(err)
 		}
-	}
-	languages := []language.Language{
-		proto.NewLanguage(), golang.NewLanguage(), python.NewLanguage(), services.NewLanguage(),
 	}
 	switch err := update.Run(context.Background(), languages, dir, os.Args[1:]); {
 	case errors.Is(err, update.ErrDiff):
