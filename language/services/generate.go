@@ -32,6 +32,7 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 	indexed := args.Config.IndexLibraries && !args.Config.IndexLazy
 	for _, r := range rules {
 		if existing := ruleNamed(args.File, r.Name()); existing != nil {
+			l.warnIfTaken(args, r, existing)
 			dropTuned(r, l.run.kindInfo(r.Kind()))
 			if !indexed {
 				addDeps(r, existing.AttrStrings("deps"))
@@ -42,6 +43,15 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 	}
 	result.Empty = l.leftovers(args, rules)
 	return result
+}
+
+// warnIfTaken names a rule of another kind in the place of a generated one, which Gazelle leaves out without a word.
+func (l *servicesLang) warnIfTaken(args language.GenerateArgs, wanted, existing *rule.Rule) {
+	kind := originalKind(args.Config, existing.Kind())
+	if kind != wanted.Kind() && !existing.ShouldKeep() {
+		l.say([]string{fmt.Sprintf("//%s:%s is a %s, so that the %s of that name is left out: give it another name, or mark it # keep",
+			args.Rel, existing.Name(), existing.Kind(), wanted.Kind())})
+	}
 }
 
 // targets renders the targets of every service of a folder.
@@ -175,7 +185,10 @@ func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule
 		if slices.ContainsFunc(wanted, func(w *rule.Rule) bool { return w.Name() == r.Name() }) {
 			continue
 		}
-		if _, ours := serviceKinds[kind]; ours && (kind == r.Kind() || l.run.isTargetName(r.Name())) || strings.HasPrefix(kind, "py_") && l.run.losesSources(args, r) {
+		_, ours := serviceKinds[kind]
+		_, known := l.run.kinds[kind]
+		if ours && (kind == r.Kind() || l.run.isTargetName(r.Name())) ||
+			(known || strings.HasPrefix(kind, "py_")) && l.run.losesSources(args, r) {
 			empty = append(empty, rule.NewRule(kind, r.Name()))
 		}
 	}
