@@ -10,7 +10,7 @@ import (
 func (d *decoder) checkClusters() {
 	c := d.catalog
 	for _, region := range c.Regions {
-		subject := "regions." + region.Name
+		subject := "regions." + printable(region.Name)
 		clusters := []string{"regions", region.Name, "clusters"}
 		byName := map[string]string{}
 		var defaults []string
@@ -21,7 +21,7 @@ func (d *decoder) checkClusters() {
 				defaults = append(defaults, cluster.Alias)
 			}
 			if other, ok := byName[cluster.Name]; ok && cluster.Name != "" {
-				d.about(subject+".clusters."+cluster.Alias, func() {
+				d.about(subject+".clusters."+printable(cluster.Alias), func() {
 					d.errorAt(d.position(append(clusters, cluster.Alias, "name")...), "the name %q is also that of the cluster %q", cluster.Name, other)
 				})
 			}

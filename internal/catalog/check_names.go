@@ -34,8 +34,9 @@ func (d *decoder) checkNames() {
 const maxRole = 64
 
 func (d *decoder) checkRoles(s *Service) {
-	for _, role := range d.catalog.IAMRoles(s) {
-		if len(role) > maxRole {
+	roles := d.catalog.IAMRoles(s)
+	for _, alias := range slices.Sorted(maps.Keys(roles)) {
+		if role := roles[alias]; len(role) > maxRole {
 			d.wrong(s, []string{"name"}, "the IAM role %s has %d characters, %d are allowed: shorten the name, or set use_aws to false", role, len(role), maxRole)
 			return
 		}

@@ -52,9 +52,19 @@ func (d *decoder) bad(n node, format string, args ...any) {
 
 // at runs f one key further down.
 func (d *decoder) at(key string, f func()) {
-	d.path = append(d.path, key)
+	d.path = append(d.path, printable(key))
 	f()
 	d.path = d.path[:len(d.path)-1]
+}
+
+// printable quotes a key that would not be clear within a message.
+func printable(key string) string {
+	for i := range len(key) {
+		if key[i] <= ' ' || key[i] >= 0x7f {
+			return strconv.Quote(key)
+		}
+	}
+	return key
 }
 
 // about runs f with errors about the given subject.

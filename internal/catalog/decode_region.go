@@ -21,9 +21,9 @@ func (d *decoder) regions(n node) {
 			return
 		}
 		region := Region{Name: m.key}
-		d.about("regions."+m.key, func() {
+		d.about("regions."+printable(m.key), func() {
 			d.require(m.value, "clusters")
-			d.fields(m.value, regionKeys, func(_ string, v node) { region.Clusters = d.clusters(m.key, v) })
+			d.fields(m.value, regionKeys, func(_ string, v node) { region.Clusters = d.clusters(printable(m.key), v) })
 		})
 		c.Regions = append(c.Regions, region)
 	})
@@ -37,7 +37,7 @@ func (d *decoder) clusters(region string, n node) []Cluster {
 	}
 	d.entries(n, func(m member) {
 		d.key(m, aliasName)
-		d.about("regions."+region+".clusters."+m.key, func() {
+		d.about("regions."+region+".clusters."+printable(m.key), func() {
 			clusters = append(clusters, d.cluster(m.key, m.value))
 		})
 	})

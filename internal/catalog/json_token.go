@@ -176,6 +176,9 @@ func (p *parser) escape(out *strings.Builder) {
 	}
 	r, ok := hexEscape(rest)
 	switch {
+	case !ok && rest[1] < 0x20:
+		p.report("a lone backslash in a string: write two")
+		p.pos++
 	case !ok:
 		p.report(`unknown escape \%s`, rest[1:1+runeLength(rest[1:])])
 		p.pos++

@@ -8,7 +8,10 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-func compiledSchema(t *testing.T) *jsonschema.Schema {
+func compiledSchema(t testing.TB) *jsonschema.Schema { return schemaAt(t, "") }
+
+// schemaAt compiles a part of the schema.
+func schemaAt(t testing.TB, pointer string) *jsonschema.Schema {
 	t.Helper()
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
 	if err != nil {
@@ -18,7 +21,7 @@ func compiledSchema(t *testing.T) *jsonschema.Schema {
 	if err := compiler.AddResource("services.schema.json", document); err != nil {
 		t.Fatal(err)
 	}
-	return compiler.MustCompile("services.schema.json")
+	return compiler.MustCompile("services.schema.json#" + pointer)
 }
 
 // TestSchemaAgreesWithParser holds the two against each other on the corpus:
