@@ -6,8 +6,10 @@ hash of the recipe that built it, so a changed recipe builds a new one beside it
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import shutil
+import tempfile
 import time
 
 from report import Trouble, no_space, step
@@ -92,6 +94,15 @@ def sweep(parent, name):
             marker = os.path.join(path, COMPLETE)
             if not os.path.exists(marker) or time.time() - os.stat(marker).st_mtime > KEEP_UNUSED_SECONDS:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def note(path, value):
+    """Writes a JSON value into a file, whole or not at all; a folder that cannot be written is no error."""
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=os.path.dirname(path), delete=False) as file:
+            json.dump(value, file)
+        os.replace(file.name, path)
 
 
 @contextlib.contextmanager

@@ -31,17 +31,22 @@ NEEDED_PROGRAMS = ("apt-get", "dpkg", "dpkg-deb", "tar")
 MIRROR_LINE = re.compile(r"^(?:URIs:\s*|deb\s+(?:\[[^]]*\]\s+)?)(\S+/debian)/?(?:\s|$)", re.MULTILINE)
 
 
+def is_available():
+    """Tells whether this is a machine on which Debian's packages can be used."""
+    return all(shutil.which(name) for name in NEEDED_PROGRAMS) and bool(mirror())
+
+
 def check_machine():
     """Fails, saying why, on a machine where Debian's packages cannot be used."""
     lacking = [name for name in NEEDED_PROGRAMS if not shutil.which(name)]
-    if lacking:
-        raise Trouble("no Bazel 7.7 or later on PATH, its downloads cannot be reached, and Debian's packages need "
-                      "Debian (%s not found); install Bazel or Bazelisk" % ", ".join(lacking))
-    mirror()
+    if lacking or not mirror():
+        raise Trouble("no Bazel to be had: none of 7.7 or later on PATH, its downloads cannot be reached, and its "
+                      "packages are for Debian (here: no %s); install Bazel or Bazelisk"
+                      % (", ".join(lacking) or "Debian mirror among apt's sources, and BAZELW_DEBIAN_MIRROR is not set"))
 
 
 def mirror(folder="/etc/apt", environ=os.environ):
-    """Returns the address of the Debian mirror in the machine's apt sources."""
+    """Returns the address of the Debian mirror in the machine's apt sources, "" when there is none."""
     if environ.get("BAZELW_DEBIAN_MIRROR"):
         return environ["BAZELW_DEBIAN_MIRROR"]
     files = [os.path.join(folder, "sources.list")]
@@ -53,7 +58,7 @@ def mirror(folder="/etc/apt", environ=os.environ):
                 found = MIRROR_LINE.search(file.read())
             if found:
                 return found.group(1)
-    raise Trouble("no Debian mirror in %s; set BAZELW_DEBIAN_MIRROR to one, or install Bazel or Bazelisk" % folder)
+    return ""
 
 
 class Downloads:
@@ -138,12 +143,24 @@ def unpack(debs, folder):
     """Unpacks .deb files into one folder, less documentation."""
     step("unpacking %d packages" % len(debs))
     for deb in debs:
-        with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE) as packed:
-            run(["tar", "-x", "-C", folder, "--no-same-owner", "--keep-directory-symlink", "--exclude=./usr/share/doc",
-                 "--exclude=./usr/share/man", "--exclude=./usr/share/locale"], stdin=packed.stdout)
-        if packed.returncode:
-            os.unlink(deb)
-            raise Trouble("%s is damaged and was removed; run it again" % deb)
+        unpack_one(deb, folder)
+
+
+def unpack_one(deb, folder):
+    """Unpacks one .deb file; a damaged one is removed, so that the next run downloads it again."""
+    tar = ["tar", "-x", "-C", folder, "--no-same-owner", "--keep-directory-symlink", "--exclude=./usr/share/doc",
+           "--exclude=./usr/share/man", "--exclude=./usr/share/locale"]
+    command = ["dpkg-deb", "--fsys-tarfile", deb]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as packed:
+        try:
+            run(tar, stdin=packed.stdout)
+        except Trouble as error:
+            if "no space" in str(error):
+                raise
+            packed.kill()
+    if packed.returncode:
+        os.unlink(deb)
+        raise Trouble("%s is damaged and was removed; run it again" % deb)
 
 
 def run(command, cwd=None, stdin=subprocess.DEVNULL):

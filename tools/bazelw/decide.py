@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 
+import cache
 from report import Trouble, step
 
 OLDEST = (7, 7)
@@ -46,35 +47,44 @@ def candidates(path, own):
     return found
 
 
-def version_of(program, folder):
-    """Returns what `program --version` says as (text, numbers), ("", ()) when it does not work."""
+def version_of(program, folder, patience):
+    """Returns what `program --version` says as (text, numbers), ("", ()) when it does not work.
+
+    Args:
+      program: its path.
+      folder: where to run it: Bazelisk's answer depends on the workspace.
+      patience: seconds that it may take: Bazelisk downloads a Bazel first.
+    """
     environment = dict(os.environ, **{PROBING: "1"})
     try:
         done = subprocess.run([program, "--version"], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, encoding="utf-8", errors="replace", timeout=300, check=False)
+                              stdout=subprocess.PIPE, encoding="utf-8", errors="replace", timeout=patience, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return "", ()
     found = re.search(r"(?m)^bazel (\d+)\.(\d+)\S*", done.stdout)
     return (found.group(0)[len("bazel "):], (int(found.group(1)), int(found.group(2)))) if found else ("", ())
 
 
-def decide(found, is_online, own_registry, wish, version, is_debian):
+def decide(found, is_online, own_registry, is_debian, wish, version):
     """Returns the Decision.
 
     Args:
       found: candidates on PATH, best first.
       is_online: can Bazel's downloads and the registry be reached?
       own_registry: do the user's own flags name a registry?
+      is_debian: are Debian's packages to be had? Only then are there local modules.
       wish: the environment: BAZELW_BAZEL (a path, "bazelisk" or "debian"), BAZELW_REGISTRY ("central" or "local").
       version: function from program to (text, numbers).
-      is_debian: are Debian's packages to be had? Only then are there local modules.
     """
     registry = registry_for(is_online, own_registry, wish.get("BAZELW_REGISTRY", ""), is_debian)
     bazel = wish.get("BAZELW_BAZEL", "")
     if bazel in (BAZELISK, DEBIAN):
         return Decision(bazel, "", "", registry, "BAZELW_BAZEL=%s" % bazel)
     if bazel:
-        return Decision(ON_PATH, bazel, version(bazel)[0], registry, "BAZELW_BAZEL")
+        text = version(bazel)[0]
+        if not text:
+            raise Trouble("BAZELW_BAZEL is %s, which is no Bazel that runs; unset it or give the path of one" % bazel)
+        return Decision(ON_PATH, bazel, text, registry, "BAZELW_BAZEL")
     reasons = []
     for program in found:
         text, numbers = version(program)
@@ -83,9 +93,7 @@ def decide(found, is_online, own_registry, wish, version, is_debian):
             return Decision(ON_PATH, program, text, registry, "; ".join(["on PATH"] + reasons))
         reasons.append(reason)
     why = "; ".join(reasons or ["none on PATH"])
-    if registry == CENTRAL and (is_online or not is_debian):
-        return Decision(BAZELISK, "", "", registry, why)
-    return Decision(DEBIAN, "", "", registry, why)
+    return Decision(BAZELISK if registry == CENTRAL and is_online else DEBIAN, "", "", registry, why)
 
 
 def registry_for(is_online, own_registry, wish, is_debian):
@@ -122,20 +130,14 @@ def remembered(folder, key, make):
             return Decision(**json.load(file))
     except (OSError, ValueError, TypeError):
         decision = make()
-    os.makedirs(os.path.dirname(note), exist_ok=True)
-    with open(note + ".new", "w", encoding="utf-8") as file:
-        json.dump(dataclasses.asdict(decision), file)
-    os.replace(note + ".new", note)
+    cache.note(note, dataclasses.asdict(decision))
     return decision
 
 
 def fingerprint(programs):
     """Returns what changes when one of the programs is replaced."""
-    facts = []
-    for program in programs:
-        stat = os.stat(program)
-        facts.append((program, os.path.realpath(program), stat.st_size, stat.st_mtime_ns))
-    return facts
+    stats = [(program, os.stat(program)) for program in programs if os.path.exists(program)]
+    return [(program, os.path.realpath(program), stat.st_size, stat.st_mtime_ns) for program, stat in stats]
 
 
 def announce(decision, version):

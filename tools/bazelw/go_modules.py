@@ -6,16 +6,26 @@ import shutil
 import subprocess
 import tempfile
 
+import cache
 from report import Trouble, no_space, step
 
-BAZELISK = "github.com/bazelbuild/bazelisk@v1.30.0"
+OLDEST = (1, 24)
+BAZELISK = "github.com/bazelbuild/bazelisk@v1.28.0"
+
+
+def check_machine():
+    """Fails on a machine without a Go that is new enough."""
+    found = "none"
+    if shutil.which("go"):
+        found = subprocess.run(["go", "version"], stdout=subprocess.PIPE, encoding="utf-8", check=False).stdout.strip()
+    numbers = re.search(r"go(\d+)\.(\d+)", found)
+    if not numbers or tuple(map(int, numbers.groups())) < OLDEST:
+        raise Trouble("needs Go %d.%d or later on PATH (its module proxy has rules_go, Gazelle and Bazelisk), found %s; "
+                      "install Go, or Bazel 7.7 or later, and run it again" % (OLDEST + (found,)))
 
 
 def go(arguments, **environment):
     """Runs `go` outside any module and returns its output."""
-    if not shutil.which("go"):
-        raise Trouble("needs Go 1.24 or later on PATH (its module proxy has rules_go, Gazelle and Bazelisk); "
-                      "install Go and run it again")
     settings = dict(os.environ, GO111MODULE="on", GOWORK="off", GOFLAGS="-mod=mod", **environment)
     with tempfile.TemporaryDirectory() as nowhere:
         done = subprocess.run(["go"] + arguments, cwd=nowhere, env=settings, stdin=subprocess.DEVNULL,
@@ -45,15 +55,12 @@ def copy_writable(source, target):
 
 def bazelisk(folder):
     """Returns the path of a Bazelisk in the cache folder, building it the first time."""
-    place = os.path.join(folder, "bazelisk-" + re.sub(r".*@", "", BAZELISK))
-    program = os.path.join(place, "bazelisk")
-    if not os.path.exists(program):
+    place = os.path.join(folder, "bazelisk-" + BAZELISK.partition("@")[2])
+
+    def make(temporary):
+        check_machine()
         step("building Bazelisk from its Go module")
-        temporary = tempfile.mkdtemp(dir=folder)
-        try:
-            go(["install", BAZELISK], GOBIN=temporary)
-            os.makedirs(place, exist_ok=True)
-            os.replace(os.path.join(temporary, "bazelisk"), program)
-        finally:
-            shutil.rmtree(temporary)
-    return program
+        go(["install", BAZELISK], GOBIN=temporary)
+
+    cache.build(place, make)
+    return os.path.join(place, "bazelisk")

@@ -7,6 +7,7 @@ import debian
 import modules
 import rc_file
 import relocate
+import workspace_mode
 from module_file import ModuleFile
 from registry import Registry
 from report import Trouble, step
@@ -31,6 +32,10 @@ class Installation:
         recipe = modules.recipe_files() + [os.path.join(HERE, name) for name in ("registry.py", "rc_file.py")]
         self.local = os.path.join(folder, "modules-" + cache.content_id(recipe, self.tree))
 
+    def is_complete(self):
+        """Tells whether the local modules, and so all else, are there."""
+        return cache.is_complete(self.local)
+
     def bazel(self):
         """Returns the path of Debian's Bazel, installed."""
         if not cache.is_complete(self.tree):
@@ -44,13 +49,13 @@ class Installation:
         debs = debian.Downloads(self.folder, "bazel").fetch(debian.WANTED, debian.USED)
         debian.unpack(debs, tree)
         relocate.relocate(tree, self.tree)
-        rc_file.write_startup(tree, self.tree)
 
     def check_tree(self, tree):
         """Fails when the installed Bazel does not start."""
         command = [os.path.join(tree, "usr/bin/bazel"), "--nosystem_rc", "--nohome_rc", "--noworkspace_rc",
                    "--bazelrc=" + self.startup_rc(), "--version"]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", check=False)
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+                              errors="replace", check=False)
         if done.returncode or not done.stdout.startswith("bazel "):
             raise Trouble("Debian's Bazel does not start: %s" % (done.stdout.strip() or "no output"))
 
@@ -60,20 +65,35 @@ class Installation:
 
     def startup_rc(self):
         """Returns the rc file that Debian's Bazel needs in any case."""
-        return rc_file.startup_path(self.tree)
+        return os.path.join(self.tree, relocate.STARTUP_RC)
 
     def local_rc_files(self, workspace):
-        """Returns the rc files of the local modules, whose registry serves all that the workspace asks for."""
-        if not cache.is_complete(self.local):
-            self.bazel()
+        """Returns the rc files of the local modules and of the actions that all workspaces share."""
+        files = [self.local_rc(workspace)]
+        if not workspace.values("disk_cache"):  # the user's own flag wins, also one that switches it off
+            files.append(rc_file.disk_cache_path(self.local))
+        return files
+
+    def local_rc(self, workspace):
+        """Returns the rc file of the local modules, whose registry serves all that the workspace asks for."""
+        if not self.is_complete():
+            self.bazel()  # some modules are copies out of its tree
             cache.build(self.local, self.make_local)
+        if workspace_mode.is_used(workspace):
+            return self.workspace_rc()
         registry = Registry(os.path.join(self.local, "registry"), os.path.join(self.local, "modules"))
         for missing in registry.serve(workspace.asked_modules()):
             step("no local stand-in for module %s: what needs it will fail while the central registry cannot be reached"
                  % missing)
-        if workspace.values("disk_cache"):  # the user's own flag wins, also one that switches it off
-            return [rc_file.local_path(self.local)]
-        return [rc_file.local_path(self.local), rc_file.disk_cache_path(self.local)]
+        return rc_file.local_path(self.local)
+
+    def workspace_rc(self):
+        """Returns the rc file of WORKSPACE mode."""
+        recipe = [os.path.join(HERE, name) for name in ("workspace_mode.py", "go_modules.py")]
+        folder = os.path.join(self.folder, "workspace-" + cache.content_id(recipe, self.local))
+        modules_folder = os.path.join(self.local, "modules")
+        cache.build(folder, lambda temporary: workspace_mode.lay(temporary, folder, modules_folder, self.tree))
+        return os.path.join(folder, "workspace.bazelrc")
 
     def make_local(self, local):
         """Fills the folder of the local modules."""

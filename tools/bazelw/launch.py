@@ -1,14 +1,18 @@
 """From a call of bazelw to the running Bazel."""
 import os
-import shutil
 
 import cache
+import debian
 import decide
 import go_modules
 import probe
 from install import Installation
 from report import Trouble
 from workspace import Workspace
+
+WISHES = ("BAZELW_BAZEL", "BAZELW_REGISTRY", "USE_BAZEL_VERSION", "BAZELISK_BASE_URL")
+
+DOWNLOAD_SECONDS, OFFLINE_SECONDS = 300, 15  # that a program on PATH may take to tell its version
 
 
 def run(own, arguments):
@@ -36,15 +40,17 @@ def run(own, arguments):
 def choose(own, folder, workspace):
     """Returns the Decision, remembered from an earlier call as long as what it depends on is the same."""
     found = decide.candidates(os.environ.get("PATH", ""), own)
-    wishes = {name: os.environ.get(name, "") for name in
-              ("BAZELW_BAZEL", "BAZELW_REGISTRY", "USE_BAZEL_VERSION", "BAZELISK_BASE_URL")}
+    wish = {name: os.environ.get(name, "") for name in WISHES}
     own_registry = bool(workspace.values("registry"))
-    is_debian = bool(shutil.which("dpkg-deb"))
-    is_online = (not (wishes["BAZELW_REGISTRY"] or own_registry) or not found) and probe.online(folder)
-    key = (decide.fingerprint(found), wishes, own_registry, is_debian, is_online, pinned_version(workspace.root))
+    is_debian = debian.is_available()
+    # Without need for an answer, nobody is asked.
+    is_asked = not (found and (wish["BAZELW_REGISTRY"] or own_registry))
+    is_online = is_asked and probe.online(folder)
+    patience = DOWNLOAD_SECONDS if is_online or not is_asked else OFFLINE_SECONDS
+    facts = (found, is_online, own_registry, is_debian, wish)
+    key = facts + (decide.fingerprint(found + [wish["BAZELW_BAZEL"]]), pinned_version(workspace.root))
     return decide.remembered(folder, key, lambda: decide.decide(
-        found, is_online, own_registry, wishes, lambda program: decide.version_of(program, workspace.root or None),
-        is_debian))
+        *facts, lambda program: decide.version_of(program, workspace.root or None, patience)))
 
 
 def pinned_version(root):
@@ -59,6 +65,8 @@ def pinned_version(root):
 def prepare(decision, folder, workspace):
     """Installs what the decision needs; returns (program, its version, flags that name rc files)."""
     installation = Installation(folder)
+    if decision.registry == decide.LOCAL and not installation.is_complete():
+        go_modules.check_machine()  # before anything is downloaded
     program, version, rc_files = decision.program, decision.version, []
     if decision.source == decide.BAZELISK:
         program = go_modules.bazelisk(folder)

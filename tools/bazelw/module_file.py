@@ -25,9 +25,11 @@ class ModuleFile:
         with open(path, encoding="utf-8") as file:
             self.text = file.read()
         try:
-            self.calls = top_level_calls(ast.parse(self.text))
+            tree = ast.parse(self.text)
         except SyntaxError as error:
             raise Trouble("%s:%s: cannot be read: %s" % (path, error.lineno, error.msg)) from error
+        self.calls = top_level_calls(tree)
+        self.constants = constants(tree)
         self.overrides = {
             given["module_name"]: given.get("path", "")
             for function in NOT_FROM_REGISTRY for given in self.given(function)
@@ -36,21 +38,21 @@ class ModuleFile:
 
     def given(self, function):
         """Returns the literal arguments of each call of a function."""
-        return [arguments(call) for call in self.calls if call.func.id == function]
+        return [arguments(call, self.constants) for call in self.calls if call.func.id == function]
 
     def dependencies(self, with_dev):
         """Returns (name, version) of each bazel_dep that has a version; overrides of the version count as dev ones."""
         asked = [given for given in self.given("bazel_dep") if with_dev or not given.get("dev_dependency")]
-        pairs = [(given["name"], given.get("version", "")) for given in asked]
+        pairs = [(given.get("name", ""), given.get("version", "")) for given in asked]
         if with_dev:
             pairs += [(given["module_name"], given.get("version", "")) for given in self.given("single_version_override")]
-        return [pair for pair in pairs if pair[1]]
+        return [pair for pair in pairs if all(pair)]
 
     def renamed(self, name, version):
         """Returns the text with its module() call saying this name and version, and nothing of compatibility."""
         for call in self.calls:
             if call.func.id == "module":
-                repo_name = arguments(call).get("repo_name")
+                repo_name = arguments(call, self.constants).get("repo_name")
                 extra = ", repo_name = %s" % quoted(repo_name) if repo_name else ""
                 lines = self.text.splitlines(keepends=True)
                 before = "".join(lines[:call.lineno - 1]) + lines[call.lineno - 1][:call.col_offset]
@@ -68,12 +70,23 @@ def top_level_calls(tree):
     ]
 
 
-def arguments(call):
-    """Returns a call's literal arguments by name; the first two positions of bazel_dep and module are name, version."""
-    given = dict(zip(("name", "version"), (value.value for value in call.args if isinstance(value, ast.Constant))))
-    given.update({
-        keyword.arg: keyword.value.value for keyword in call.keywords if isinstance(keyword.value, ast.Constant)
-    })
+def constants(tree):
+    """Returns the values of top-level assignments of literals, by name."""
+    return {
+        target.id: statement.value.value
+        for statement in tree.body if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
+        for target in statement.targets if isinstance(target, ast.Name)
+    }
+
+
+def arguments(call, known):
+    """Returns a call's arguments that are literals or known constants, by name.
+
+    The first two without a name are name and version, as in bazel_dep and module.
+    """
+    named = list(zip(("name", "version"), call.args)) + [(keyword.arg, keyword.value) for keyword in call.keywords]
+    given = {name: value.value for name, value in named if isinstance(value, ast.Constant)}
+    given.update({name: known[value.id] for name, value in named if isinstance(value, ast.Name) and value.id in known})
     return given
 
 

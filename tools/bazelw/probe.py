@@ -7,6 +7,8 @@ import os
 import threading
 import time
 
+import cache
+
 # The registry's own description, module archives, Bazel's releases.
 ADDRESSES = ("https://bcr.bazel.build/bazel_registry.json", "https://github.com/robots.txt",
              "https://releases.bazel.build/7.7.1/release/bazel-7.7.1-linux-x86_64.sha256")
@@ -25,9 +27,7 @@ def online(folder, addresses=ADDRESSES):
     except (OSError, ValueError, KeyError):
         pass
     answer = all_answer(addresses)
-    os.makedirs(folder, exist_ok=True)
-    with open(note, "w", encoding="utf-8") as file:
-        json.dump({"online": answer, "at": time.time()}, file)
+    cache.note(note, {"online": answer, "at": time.time()})
     return answer
 
 

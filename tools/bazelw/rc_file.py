@@ -1,17 +1,13 @@
-"""The generated rc files: how to start Debian's Bazel, and how to use the local modules."""
+"""The generated rc files of the local modules."""
 import os
 
 import relocate
 
 JAVA_VERSIONS = (11, 17, 21)
 DISK_CACHE_SIZE = "5G"
+JAVA_FLAGS = ["build --java_runtime_version=remotejdk_21", "build --tool_java_runtime_version=remotejdk_21"]
 # The mark between a canonical repository name's parts: Bazel 7's default, and Bazel 8's.
 SEPARATORS = ("~", "+")
-
-
-def startup_path(tree):
-    """Returns where the rc file of a tree's Bazel lies."""
-    return os.path.join(tree, "startup.bazelrc")
 
 
 def local_path(local):
@@ -32,20 +28,9 @@ def write_disk_cache(local, folder):
     ])
 
 
-def write_startup(tree, final):
-    """Writes the rc file that makes a tree's Bazel find its own parts; the tree will lie at `final`."""
-    lines = [
-        "startup --install_base=%s/%s" % (final, relocate.SHARE),
-        "startup --trust_install_base",
-        "startup --server_javabase=%s/%s" % (final, relocate.java_home(tree)),
-    ]
-    write(startup_path(tree), lines)
-
-
 def write_local(local, final, tree):
     """Writes the rc file of the local modules in `local`, which will lie at `final`."""
     modules = os.path.join(final, "modules")
-    java_tools = os.path.join(tree, relocate.only(tree, "usr/lib/*-linux-gnu*/bazel/java_tools"))
     lines = [
         "common --registry=file://%s/registry" % final,
         "# A lock file would record the local registry.",
@@ -55,14 +40,20 @@ def write_local(local, final, tree):
         "# Prebuilt tools that Bazel would download.",
     ]
     for mark in SEPARATORS:
-        overrides = {mark.join(("bazel_tools", "remote_coverage_tools_extension", "remote_coverage_tools")):
-                     modules + "/_coverage_tools"}
-        java = mark.join(("rules_java", "", "toolchains", ""))
-        overrides.update({java + name: java_tools for name in ("remote_java_tools", "remote_java_tools_linux")})
-        overrides.update({java + "remotejdk%d_linux" % number: modules + "/_jdk" for number in JAVA_VERSIONS})
+        coverage = mark.join(("bazel_tools", "remote_coverage_tools_extension", "remote_coverage_tools"))
+        overrides = dict({coverage: modules + "/_coverage_tools"},
+                         **java_repositories(mark.join(("rules_java", "", "toolchains", "")), modules, tree))
         lines += ["common --override_repository=%s=%s" % pair for pair in overrides.items()]
-    lines.append("build --java_runtime_version=remotejdk_21 --tool_java_runtime_version=remotejdk_21")
+    lines += JAVA_FLAGS
     write(local_path(local), lines)
+
+
+def java_repositories(prefix, modules, tree):
+    """Returns repository -> folder for the Java tools and JDKs that Bazel would download."""
+    java_tools = os.path.join(tree, relocate.only(tree, "usr/lib/*-linux-gnu*/bazel/java_tools"))
+    folders = {prefix + name: java_tools for name in ("remote_java_tools", "remote_java_tools_linux")}
+    folders.update({prefix + "remotejdk%d_linux" % number: modules + "/_jdk" for number in JAVA_VERSIONS})
+    return folders
 
 
 def write(path, lines):

@@ -13,7 +13,22 @@ from report import Trouble, step
 SHARE = "usr/share/bazel"
 CLASS_PATH = SHARE + "/bazel_classpath_debian_depends.txt"
 SERVER_JAR = SHARE + "/A-server.jar"
+STARTUP_RC = "startup.bazelrc"
 LABEL = SHARE + "/build-label.txt"
+
+JAVA_LAUNCHERS = {"javac": "jdk.compiler/com.sun.tools.javac.Main", "jar": "jdk.jartool/sun.tools.jar.Main"}
+JAVA_LAUNCHER = """\
+#!/bin/sh
+options=
+for argument; do
+  shift
+  case $argument in
+    -J*) options="$options ${argument#-J}" ;;
+    *) set -- "$@" "$argument" ;;
+  esac
+done
+exec "$(dirname "$0")/java" $options -m %s "$@"
+"""
 
 
 def relocate(tree, final):
@@ -23,6 +38,26 @@ def relocate(tree, final):
     write_class_path(tree, final)
     write_build_label(tree)
     Patcher(tree, final).patch_bazel()
+    write_java_launchers(tree)
+    write_startup_rc(tree, final)
+
+
+def write_java_launchers(tree):
+    """Adds javac and jar: Debian's JRE has these modules, and their launchers are in a package five times its size."""
+    for name, main in JAVA_LAUNCHERS.items():
+        path = os.path.join(tree, java_home(tree), "bin", name)
+        if not os.path.exists(path):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(JAVA_LAUNCHER % main)
+            os.chmod(path, 0o755)
+
+
+def write_startup_rc(tree, final):
+    """Writes the rc file that makes Bazel find its own parts."""
+    with open(os.path.join(tree, STARTUP_RC), "w", encoding="utf-8") as file:
+        file.write("startup --install_base=%s/%s\n" % (final, SHARE))
+        file.write("startup --trust_install_base\n")
+        file.write("startup --server_javabase=%s/%s\n" % (final, java_home(tree)))
 
 
 def inner_links(tree):
@@ -117,7 +152,8 @@ class Patcher:
         run_path = ":".join(os.path.join(self.final, folder) for folder in libraries + (self.libraries,))
         for path in glob.glob(os.path.join(glob.escape(self.tree), pattern)):
             if os.path.isfile(path) and not os.path.islink(path) and is_elf(path):
-                self.patchelf("--set-interpreter", os.path.join(self.final, self.loader),
+                # Sorted sections: patchelf 0.18 breaks executables that have a fixed address.
+                self.patchelf("--no-sort", "--set-interpreter", os.path.join(self.final, self.loader),
                               "--force-rpath", "--set-rpath", run_path, path)
 
     def patchelf(self, *arguments):
@@ -133,3 +169,11 @@ def is_elf(path):
     """Tells whether a file is a binary rather than a script."""
     with open(path, "rb") as file:
         return file.read(4) == b"\x7fELF"
+
+
+def replace_text(path, old, new):
+    """Replaces a text in a file."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(old, new))

@@ -93,9 +93,17 @@ def rc_flags(path, root, depth=0):
         return []
     flags = []
     for line in lines:
-        words = shlex.split(line, comments=True)
+        words = words_of(line)
         if words[:1] in (["import"], ["try-import"]) and len(words) > 1 and depth < 10:
             flags += rc_flags(words[1].replace("%workspace%", root), root, depth + 1)
         else:
             flags += words[1:]
     return flags
+
+
+def words_of(line):
+    """Returns the words of an rc line; one with an open quote is Bazel's to complain about."""
+    try:
+        return shlex.split(line, comments=True)
+    except ValueError:
+        return line.split()

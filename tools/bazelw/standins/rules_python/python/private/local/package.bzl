@@ -12,7 +12,7 @@ def _pip_package(rctx):
         "requirement": rctx.attr.requirement,
     }
     rctx.file("job.json", json.encode(job))
-    for imported in ("lock.py", "vendored.py"):
+    for imported in ("lock.py", "store.py", "vendored.py"):
         rctx.path(Label("//python/private/local:" + imported))
     script = rctx.path(Label("//python/private/local:package.py"))
     rctx.report_progress("pip install " + rctx.attr.package)

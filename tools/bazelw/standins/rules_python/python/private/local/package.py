@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+import store
 import vendored
 from lock import normalised
 
@@ -58,14 +59,19 @@ def main(path):
     """Does the job that a JSON file describes."""
     with open(path, encoding="utf-8") as file:
         job = json.load(file)
-    install(job["requirement"], job["extra_pip_args"])
-    tidy()
-    if not job["implicit_namespaces"]:
-        write_namespace_inits()
+    store.fill(SITE, [job[name] for name in ("requirement", "extra_pip_args", "implicit_namespaces")], lambda: make(job))
     deps = ["@%s%s//:pkg" % (job["prefix"], name) for name in dependencies(job)]
     exclude = ["**/*.py", "**/*.pyc", "**/*.dist-info/RECORD"] + job["data_exclude"]
     with open("BUILD.bazel", "w", encoding="utf-8") as file:
         file.write(BUILD.format(package=job["package"], exclude=json.dumps(exclude), deps=json.dumps(deps)))
+
+
+def make(job):
+    """Fills site-packages."""
+    install(job["requirement"], job["extra_pip_args"])
+    tidy()
+    if not job["implicit_namespaces"]:
+        write_namespace_inits()
 
 
 def install(requirement, arguments):

@@ -3,6 +3,7 @@ import glob
 import importlib
 import os
 import sys
+import sysconfig
 import types
 
 
@@ -13,17 +14,16 @@ def find_pip():
         return ""
     except ImportError:
         pass
-    places = ["/usr/share/python-wheels"]
+    places = [sysconfig.get_config_var("WHEEL_PKG_DIR") or "", "/usr/share/python-wheels"]
     try:
-        ensurepip = importlib.import_module("ensurepip")
-        places.insert(0, os.path.join(os.path.dirname(ensurepip.__file__), "_bundled"))
+        places.append(os.path.join(os.path.dirname(importlib.import_module("ensurepip").__file__), "_bundled"))
     except ImportError:
         pass
-    wheels = sorted(wheel for place in places for wheel in glob.glob(os.path.join(place, "pip-*.whl")))
+    wheels = [wheel for place in places for wheel in glob.glob(os.path.join(place, "pip-*.whl"))]
     if not wheels:
         raise SystemExit("%s has no pip; install it (Debian: apt-get install python3-pip)" % sys.executable)
-    sys.path.insert(0, wheels[-1])
-    return wheels[-1]
+    sys.path.insert(0, wheels[0])
+    return wheels[0]
 
 
 def packaging():
