@@ -19,6 +19,7 @@ type typeSpec struct {
 	Images      map[string]string `json:"images"`
 	Targets     []string          `json:"targets"`
 	Files       []fileSpec        `json:"files"`
+	Include     []string          `json:"include"`
 }
 
 // fileSpec is one entry of type.json's "files".
@@ -34,17 +35,23 @@ type fileSpec struct {
 // parseSpec reads type.json; where is how messages call it.
 func parseSpec(where string, data []byte) (typeSpec, error) {
 	var spec typeSpec
+	err := decodeStrictly(where, data, &spec)
+	return spec, err
+}
+
+// decodeStrictly takes no key that into does not have, and nothing after the value. A mistake names its line.
+func decodeStrictly(where string, data []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	err := decoder.Decode(&spec)
+	err := decoder.Decode(into)
 	if err == nil {
 		if _, err = decoder.Token(); errors.Is(err, io.EOF) {
-			return spec, nil
+			return nil
 		}
-		err = errors.New("something follows the object")
+		err = errors.New("something follows the value")
 	}
 	message, offset := specMistake(data, decoder.InputOffset(), err)
-	return spec, fmt.Errorf("%s:%d: %s", where, 1+bytes.Count(data[:offset], []byte("\n")), message)
+	return fmt.Errorf("%s:%d: %s", where, 1+bytes.Count(data[:offset], []byte("\n")), message)
 }
 
 var unknownField = regexp.MustCompile(`^json: unknown field ("[^"]*")$`)

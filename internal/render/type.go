@@ -18,6 +18,8 @@ import (
 const (
 	typeFile  = "type.json"
 	buildFile = "BUILD.bazel.tmpl"
+	// sharedFolder holds what several types use; it is no type itself.
+	sharedFolder = "_shared"
 )
 
 // A Source is a folder of service types, one sub-folder each.
@@ -37,40 +39,29 @@ type Type struct {
 	spec        []byte
 }
 
-// layer is one folder that may hold a type's files; the first that has one wins.
+// layer is one folder that may hold a type's files; the first that has one wins, and all folders of the type itself come
+// before those of what is shared.
 type layer struct {
 	name string
 	fs   fs.FS
 }
 
 // LoadTypes reads every type of the sources. A type may stand in several: each of its files, type.json too, comes from
-// the first source that has it, so that one template can be replaced without copying the others.
+// the first source that has it, so that one template can be replaced without copying the others. What no source has in
+// the type's own folder is looked for in the folder _shared of each.
 func LoadTypes(sources []Source) (map[string]*Type, error) {
 	layers := map[string][]layer{}
 	for _, s := range sources {
-		entries, err := fs.ReadDir(s.FS, ".")
-		if err != nil {
-			var read *fs.PathError
-			if errors.As(err, &read) {
-				err = read.Err // its path is relative to the folder
-			}
-			return nil, fmt.Errorf("reading template folder %s: %w", s.Name, err)
-		}
-		for _, e := range entries {
-			if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
-				continue
-			}
-			sub, err := fs.Sub(s.FS, e.Name())
-			if err != nil {
-				return nil, fmt.Errorf("reading template folder %s: %w", s.Name, err)
-			}
-			layers[e.Name()] = append(layers[e.Name()], layer{s.Name + "/" + e.Name(), sub})
+		if err := s.addLayers(layers); err != nil {
+			return nil, err
 		}
 	}
+	shared := layers[sharedFolder]
+	delete(layers, sharedFolder)
 	types := map[string]*Type{}
 	var errs []error
 	for _, name := range sortedKeys(layers) {
-		t, err := loadType(name, layers[name])
+		t, err := loadType(name, layers[name], shared)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -80,11 +71,34 @@ func LoadTypes(sources []Source) (map[string]*Type, error) {
 	return types, errors.Join(errs...)
 }
 
-func loadType(name string, layers []layer) (*Type, error) {
-	t := &Type{layers: layers}
+// addLayers adds the source's folders to those of earlier sources.
+func (s Source) addLayers(layers map[string][]layer) error {
+	entries, err := fs.ReadDir(s.FS, ".")
+	if err != nil {
+		var read *fs.PathError
+		if errors.As(err, &read) {
+			err = read.Err // its path is relative to the folder
+		}
+		return fmt.Errorf("reading template folder %s: %w", s.Name, err)
+	}
+	for _, e := range entries {
+		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		sub, err := fs.Sub(s.FS, e.Name())
+		if err != nil {
+			return fmt.Errorf("reading template folder %s: %w", s.Name, err)
+		}
+		layers[e.Name()] = append(layers[e.Name()], layer{s.Name + "/" + e.Name(), sub})
+	}
+	return nil
+}
+
+func loadType(name string, own, shared []layer) (*Type, error) {
+	t := &Type{layers: own}
 	data, where, err := t.read(typeFile)
 	if err != nil {
-		return nil, fmt.Errorf("%s: no %s there, nor in another template folder", layers[0].name+"/"+typeFile, typeFile)
+		return nil, fmt.Errorf("%s: no %s there, nor in another template folder", own[0].name+"/"+typeFile, typeFile)
 	}
 	spec, err := parseSpec(where, data)
 	if err != nil {
@@ -95,7 +109,26 @@ func loadType(name string, layers []layer) (*Type, error) {
 		Secrets: spec.Secrets, Images: spec.Images, Targets: spec.Targets,
 	}
 	t.Description, t.files, t.specPath, t.spec = spec.Description, spec.Files, where, data
+	t.layers = append(append([]layer{}, own...), shared...)
+	for _, name := range spec.Include {
+		files, err := t.included(name)
+		if err != nil {
+			return nil, err
+		}
+		t.files = append(t.files, files...)
+	}
 	return t, t.check()
+}
+
+// included are the files that a list beside type.json, or one that is shared, names.
+func (t *Type) included(name string) ([]fileSpec, error) {
+	data, where, err := t.read(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%d: include %q: %w", t.specPath, t.lineOf(name), name, err)
+	}
+	var files []fileSpec
+	err = decodeStrictly(where, data, &files)
+	return files, err
 }
 
 func (t *Type) check() error {

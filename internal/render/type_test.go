@@ -30,7 +30,7 @@ func TestLoadTypesMistakes(t *testing.T) {
 		{"cut off", "{\n  \"python\": true,\n", file + ":3: ends too early"},
 		{"no JSON", "{\n  \"python\": true,\n}\n", file + ":3: is not JSON: invalid character '}' looking for beginning of object key string"},
 		{"comment", "// ours\n{}\n", file + ":1: is not JSON: invalid character '/' looking for beginning of value"},
-		{"two documents", "{}\n{}\n", file + ":2: something follows the object"},
+		{"two documents", "{}\n{}\n", file + ":2: something follows the value"},
 		{"dev_port", "{\n\n  \"dev_port\": \"maybe\"\n}\n",
 			file + `:3: dev_port is "maybe"; it is "required", "optional" or "none"`},
 		{"mode", "{\n  \"files\": [\n    {\"template\": \"a.tmpl\", \"path\": \"a\", \"mode\": \"mine\"}\n  ]\n}\n",
