@@ -22,7 +22,8 @@ func (d *decoder) checkClusters() {
 			}
 			if other, ok := byName[cluster.Name]; ok && cluster.Name != "" {
 				d.about(subject+".clusters."+printable(cluster.Alias), func() {
-					d.errorAt(d.position(append(clusters, cluster.Alias, "name")...), "the name %q is also that of the cluster %q", cluster.Name, other)
+					at := d.position(append(clusters, cluster.Alias, "name")...)
+					d.errorAt(at, "the name %q is also that of the cluster %q", cluster.Name, other)
 				})
 			}
 			byName[cluster.Name] = cluster.Alias

@@ -15,7 +15,8 @@ func (d *decoder) checkFolders() {
 		neighbours[folder] = append(neighbours[folder], s)
 		chart := c.ChartDir(s)
 		if other, ok := charts[chart]; ok {
-			d.wrong(s, []string{"name"}, "its chart folder %q is also that of %s: change layout.chart_dir or service_dir", chart, d.mention(other))
+			d.wrong(s, []string{"name"}, "its chart folder %q is also that of %s: change layout.chart_dir or service_dir",
+				chart, d.mention(other))
 			continue
 		}
 		charts[chart] = s
@@ -37,7 +38,9 @@ func (d *decoder) checkNeighbours(all []*Service) {
 	owners := map[string]*Service{}
 	for _, s := range all {
 		if c.Type(s).Python && python != nil {
-			d.wrong(s, []string{"service_dir"}, "shares its folder with %s, and both write Python modules there: give one its own service_dir", d.mention(python))
+			d.wrong(s, []string{"service_dir"},
+				"shares its folder with %s, and both write Python modules there: give one its own service_dir",
+				d.mention(python))
 			continue
 		}
 		if c.Type(s).Python {
@@ -46,7 +49,9 @@ func (d *decoder) checkNeighbours(all []*Service) {
 		for _, short := range append([]string{""}, c.Type(s).Targets...) {
 			name := c.TargetName(s, short)
 			if other, ok := owners[name]; ok {
-				d.wrong(s, []string{"service_dir"}, "shares its folder with %s, and their targets have the same names: give one its own service_dir", d.mention(other))
+				d.wrong(s, []string{"service_dir"},
+					"shares its folder with %s, and their targets have the same names: give one its own service_dir",
+					d.mention(other))
 				break
 			}
 			owners[name] = s
@@ -57,8 +62,14 @@ func (d *decoder) checkNeighbours(all []*Service) {
 // checkInsideChart finds a service whose folder lies in some chart.
 func (d *decoder) checkInsideChart(s *Service, charts map[string]*Service) {
 	for folder := d.catalog.Directory(s); folder != "."; folder = path.Dir(folder) {
-		if other, ok := charts[folder]; ok {
-			d.wrong(s, []string{"name"}, "its folder lies in %q, the chart folder of %s: rename it, or change layout.chart_dir", folder, d.mention(other))
+		other, ok := charts[folder]
+		switch {
+		case ok && other == s:
+			d.wrong(s, []string{"name"}, "its chart folder %q is the service's own: change layout.chart_dir", folder)
+			return
+		case ok:
+			d.wrong(s, []string{"name"}, "its folder lies in %q, the chart folder of %s: rename it, or change layout.chart_dir",
+				folder, d.mention(other))
 			return
 		}
 	}

@@ -21,7 +21,8 @@ func (d *decoder) checkNames() {
 		}
 		d.catalog.byName[s.Name] = s
 		if other, ok := dashed[Dashes(s.Name)]; ok {
-			d.wrong(s, []string{"name"}, "the name becomes %q in Kubernetes and IAM, as does that of %s: rename one", Dashes(s.Name), d.mention(other))
+			d.wrong(s, []string{"name"}, "the name becomes %q in Kubernetes and IAM, as does that of %s: rename one",
+				Dashes(s.Name), d.mention(other))
 			s.named = false
 			continue
 		}
@@ -37,7 +38,9 @@ func (d *decoder) checkRoles(s *Service) {
 	roles := d.catalog.IAMRoles(s)
 	for _, alias := range slices.Sorted(maps.Keys(roles)) {
 		if role := roles[alias]; len(role) > maxRole {
-			d.wrong(s, []string{"name"}, "the IAM role %s has %d characters, %d are allowed: shorten the name, or set use_aws to false", role, len(role), maxRole)
+			d.wrong(s, []string{"name"},
+				"the IAM role %s has %d characters, %d are allowed: shorten the name, or set use_aws to false",
+				role, len(role), maxRole)
 			return
 		}
 	}
@@ -56,7 +59,8 @@ func (d *decoder) checkTypes() {
 		}
 		t, ok := c.types[s.Type]
 		if !ok {
-			d.wrong(s, []string{"type"}, "unknown type %q%s (there are %s)", s.Type, hint(d, s.Type, c.types), strings.Join(names, ", "))
+			d.wrong(s, []string{"type"}, "unknown type %q%s (there are %s)",
+				s.Type, hint(d, s.Type, c.types), strings.Join(names, ", "))
 			continue
 		}
 		d.unwanted(s, "apps", t.Python, "is for Python services")
@@ -85,15 +89,18 @@ func (d *decoder) checkModules(s *Service) {
 	for segment := range strings.SplitSeq(d.catalog.ServiceDir(s), "/") {
 		switch {
 		case appLabel(segment) != "":
-			d.wrong(s, []string{key}, "%q is not a Python identifier, so its modules cannot be imported: rename it, or set service_dir", segment)
+			d.wrong(s, []string{key}, notImportable, segment, "not a Python identifier")
 		case hasWord(pythonKeywords, segment):
-			d.wrong(s, []string{key}, "%q is a keyword of Python, so its modules cannot be imported: rename it, or set service_dir", segment)
+			d.wrong(s, []string{key}, notImportable, segment, "a keyword of Python")
 		}
 	}
 }
 
+const notImportable = "%q is %s, so its modules cannot be imported: rename it, or set service_dir"
+
 // pythonKeywords are the words that an import statement cannot name.
-const pythonKeywords = "and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield False None True"
+const pythonKeywords = "and as assert async await break class continue def del elif else except finally for from " +
+	"global if import in is lambda nonlocal not or pass raise return try while with yield False None True"
 
 // checkLayout finds a python_package that services_root does not end in.
 func (d *decoder) checkLayout() {
@@ -107,12 +114,15 @@ func (d *decoder) checkLayout() {
 	case !given && module(l.PythonPackage) != "":
 		if s := d.firstPython(); s != nil {
 			d.about("layout", func() {
-				d.errorAt(d.position("layout", "services_root"), "services_root %q is not a Python package, which %s needs: rename it", l.ServicesRoot, d.mention(s))
+				d.errorAt(d.position("layout", "services_root"),
+					"services_root %q is not a Python package, which %s needs: rename it", l.ServicesRoot, d.mention(s))
 			})
 		}
 	case folder != l.ServicesRoot && !strings.HasSuffix(l.ServicesRoot, "/"+folder):
 		d.about("layout", func() {
-			d.errorAt(d.position("layout", "python_package"), "python_package %q must be the end of services_root %q, with dots for slashes", l.PythonPackage, l.ServicesRoot)
+			d.errorAt(d.position("layout", "python_package"),
+				"python_package %q must be the end of services_root %q, with dots for slashes",
+				l.PythonPackage, l.ServicesRoot)
 		})
 	}
 }

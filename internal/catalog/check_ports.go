@@ -11,7 +11,12 @@ type portCheck struct {
 }
 
 func (d *decoder) checkPorts() {
-	p := portCheck{decoder: d, taken: make(map[int]*Service, len(d.services)), reserved: map[int]bool{}, free: "no port is free: widen ports.range"}
+	p := portCheck{
+		decoder:  d,
+		taken:    make(map[int]*Service, len(d.services)),
+		reserved: map[int]bool{},
+		free:     "no port is free: widen ports.range",
+	}
 	for _, port := range d.catalog.Ports.Reserved {
 		p.reserved[port] = true
 	}

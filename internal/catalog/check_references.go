@@ -47,7 +47,8 @@ func (d *decoder) replicaNames(s *Service, holder node) {
 	for _, m := range replicas.members {
 		if _, ok := d.catalog.Namespaces[m.key]; !ok {
 			d.about(serviceSubject(s.Index, d.entry(s)), func() {
-				d.errorAt(m.pos, "unknown namespace %q in replicas%s (\"namespaces\" declares them)", m.key, hint(d, m.key, d.catalog.Namespaces))
+				d.errorAt(m.pos, "unknown namespace %q in replicas%s (\"namespaces\" declares them)",
+					m.key, hint(d, m.key, d.catalog.Namespaces))
 			})
 		}
 	}

@@ -10,7 +10,9 @@ type secretPlace struct {
 }
 
 var (
-	topSecret   = secretPlace{"generate length aws_secret key local prompt fields rotatable", "generate aws_secret prompt fields", true}
+	topSecret = secretPlace{
+		"generate length aws_secret key local prompt fields rotatable", "generate aws_secret prompt fields", true,
+	}
 	localSecret = secretPlace{"generate length prompt fields", "generate prompt fields", true}
 	fieldSecret = secretPlace{"generate length aws_secret key local prompt", "generate aws_secret prompt", false}
 	localField  = secretPlace{"generate length prompt", "generate prompt", false}

@@ -1,7 +1,8 @@
 package catalog
 
 const (
-	serviceKeys    = "name type dev_port enabled alias_groups cluster service_dir use_aws config needs databases secrets apps urls owner description health workers targets iam repository"
+	serviceKeys = "name type dev_port enabled alias_groups cluster service_dir use_aws config needs databases " +
+		"secrets apps urls owner description health workers targets iam repository"
 	configKeys     = "replicas has_static_files ingress tests_timeout_sec autoscale"
 	autoscaleKeys  = "min max cpu"
 	healthKeys     = "path start_seconds period_seconds"

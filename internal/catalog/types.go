@@ -36,8 +36,11 @@ func BuiltinTypes() map[string]Type {
 	return map[string]Type{
 		"gunicorn": {
 			Name: "gunicorn", DevPort: PortRequired, Python: true, Secrets: django,
-			Images:  map[string]string{"image": "{name}/gunicorn"},
-			Targets: []string{"lib", "manage", "gunicorn", "dev", "image_layers", "image", "load", "push", "setup", "secrets", "chart", "deploy", "check_test"},
+			Images: map[string]string{"image": "{name}/gunicorn"},
+			Targets: []string{
+				"lib", "manage", "gunicorn", "dev", "image_layers", "image", "load", "push",
+				"setup", "secrets", "chart", "deploy", "check_test",
+			},
 		},
 		"workflow": {
 			Name: "workflow", DevPort: PortRequired, Python: true, Workers: true, Secrets: django,
@@ -59,7 +62,9 @@ func BuiltinTypes() map[string]Type {
 func executable(name, repository string) Type {
 	return Type{
 		Name: name, DevPort: PortOptional,
-		Images:  map[string]string{"image": repository},
-		Targets: []string{"dev", "image_layers", "image", "load", "push", "setup", "secrets", "chart", "deploy", "check_test"},
+		Images: map[string]string{"image": repository},
+		Targets: []string{
+			"dev", "image_layers", "image", "load", "push", "setup", "secrets", "chart", "deploy", "check_test",
+		},
 	}
 }
