@@ -17,7 +17,7 @@ type decoder struct {
 	// subject and path say where the decoder is, for messages: the service or
 	// section, and the keys below it.
 	subject string
-	path    []string
+	path    []step
 	// comparisons bounds the work on suggestions when nearly everything is
 	// wrong.
 	comparisons int
@@ -44,15 +44,37 @@ func (d *decoder) errorAt(pos position, format string, args ...any) {
 
 // bad reports an error about a value; the message begins with its path.
 func (d *decoder) bad(n node, format string, args ...any) {
-	if where := strings.ReplaceAll(strings.Join(d.path, "."), ".[", "["); where != "" {
+	if where := d.where(); where != "" {
 		format, args = "%s "+format, append([]any{where}, args...)
 	}
 	d.errorAt(n.pos, format, args...)
 }
 
-// at runs f one key further down.
-func (d *decoder) at(key string, f func()) {
-	d.path = append(d.path, printable(key))
+// step is a key of an object, or an index of an array; index is -1 for a key.
+type step struct {
+	key   string
+	index int
+}
+
+// where writes the path, such as config.replicas or needs[2].
+func (d *decoder) where() string {
+	var b strings.Builder
+	for i, s := range d.path {
+		switch {
+		case s.index >= 0:
+			fmt.Fprintf(&b, "[%d]", s.index)
+		case i > 0:
+			b.WriteString("." + printable(s.key))
+		default:
+			b.WriteString(printable(s.key))
+		}
+	}
+	return b.String()
+}
+
+// at runs f one step further down.
+func (d *decoder) at(s step, f func()) {
+	d.path = append(d.path, s)
 	f()
 	d.path = d.path[:len(d.path)-1]
 }
@@ -63,6 +85,9 @@ func printable(key string) string {
 		if key[i] <= ' ' || key[i] >= 0x7f {
 			return strconv.Quote(key)
 		}
+	}
+	if key == "" {
+		return `""`
 	}
 	return key
 }
@@ -90,10 +115,10 @@ func (d *decoder) entries(n node, each func(m member)) {
 	}
 	var seen seenWords
 	for _, m := range n.members {
-		d.at(m.key, func() {
+		d.at(step{key: m.key, index: -1}, func() {
 			if seen.again(m.key) {
 				first := slices.IndexFunc(n.members, func(other member) bool { return other.key == m.key })
-				d.errorAt(m.pos, "duplicate key %q (first on line %d)", strings.Join(d.path, "."), n.members[first].pos.line)
+				d.errorAt(m.pos, "duplicate key %q (first on line %d)", d.where(), n.members[first].pos.line)
 				return
 			}
 			each(m)
@@ -108,7 +133,7 @@ func (d *decoder) fields(n node, known string, take func(key string, v node)) {
 			take(m.key, m.value)
 			return
 		}
-		d.errorAt(m.pos, "unknown key %q%s", strings.Join(d.path, "."), didYouMean(m.key, strings.Fields(known)))
+		d.errorAt(m.pos, "unknown key %q%s", d.where(), didYouMean(m.key, strings.Fields(known)))
 	})
 }
 
@@ -133,7 +158,7 @@ func (d *decoder) elements(n node, each func(i int, v node)) {
 		return
 	}
 	for i, item := range n.items {
-		d.at("["+strconv.Itoa(i)+"]", func() { each(i, item) })
+		d.at(step{index: i}, func() { each(i, item) })
 	}
 }
 

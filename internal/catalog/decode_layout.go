@@ -41,7 +41,7 @@ func (d *decoder) layout(n node, l *Layout) {
 // key checks the key of an object that maps names of a kind.
 func (d *decoder) key(m member, rule rule) {
 	if why := rule(m.key); why != "" {
-		d.errorAt(m.pos, "%s %s", strings.Join(d.path, "."), why)
+		d.errorAt(m.pos, "%s %s", d.where(), why)
 	}
 }
 
