@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -43,11 +44,28 @@ func startGroup(grace time.Duration) (*group, error) {
 	guard.Env = []string{guardVariable + "=" + guardOrder{os.Getpid(), grace}.String()}
 	guard.Stdin = end
 	guard.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := guard.Start(); err != nil {
+	if err := startAndWait(guard); err != nil {
 		lifeline.Close()
 		return nil, fmt.Errorf("starting the guard: %w", err)
 	}
 	return &group{guard, lifeline}, nil
+}
+
+// startAndWait starts a guard and waits for the sign that it is on guard. Before
+// that, a signal to its group would end it, or pass unheard.
+func startAndWait(guard *exec.Cmd) error {
+	sign, err := guard.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := guard.Start(); err != nil {
+		return err
+	}
+	if _, err := io.ReadFull(sign, make([]byte, len(onGuard))); err != nil {
+		guard.Process.Kill()
+		return errors.Join(errors.New("it gave no sign"), guard.Wait())
+	}
+	return nil
 }
 
 // id is the number of the group.

@@ -13,6 +13,9 @@ import (
 // argument would be in the way of those that belong to services.
 const guardVariable = "RULES_SERVICES_GUARD"
 
+// onGuard is what a guard prints when it hears signals and guards its group.
+const onGuard = "on guard\n"
+
 // guardOrder is what a guard has to know.
 type guardOrder struct {
 	// supervisor is the process that started the guard.
@@ -64,6 +67,9 @@ func Guard() error {
 	heard := make(chan os.Signal, 8)
 	signal.Notify(heard, syscall.SIGINT, syscall.SIGHUP, syscall.SIGTSTP)
 	go relay(heard, order.supervisor)
+	if _, err := os.Stdout.WriteString(onGuard); err != nil {
+		return fmt.Errorf("telling the supervisor: %w", err)
+	}
 	io.Copy(io.Discard, os.Stdin) // an error is an end as well
 	endGroup(own, order.grace)
 	return syscall.Kill(-own, syscall.SIGKILL) // the guard included

@@ -89,6 +89,13 @@ func TestGuardOrder(t *testing.T) {
 	}
 }
 
+func TestGuardThatGivesNoSign(t *testing.T) {
+	err := startAndWait(exec.Command("true"))
+	if err == nil || !strings.Contains(err.Error(), "it gave no sign") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestGuardRefusesAForeignGroup(t *testing.T) {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), guardVariable+"=1 1")

@@ -130,10 +130,10 @@ func serverAt(role string, port int) *Server {
 	}
 }
 
-// unusedPort is a port that nothing listens on.
+// unusedPort is a port that nothing listens on, in neither version of IP.
 func unusedPort(t *testing.T) int {
 	t.Helper()
-	listener := occupy(t, "127.0.0.1:0")
+	listener := occupy(t, ":0")
 	defer listener.Close()
 	return listener.Addr().(*net.TCPAddr).Port
 }

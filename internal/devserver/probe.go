@@ -50,7 +50,8 @@ func newProbe(address Address, path string, period time.Duration) *probe {
 // await asks until the service is ready, and returns the last answer if it is
 // not within the timeout, or when the context ends.
 func (p *probe) await(ctx context.Context, timeout time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	deadline := time.Now().Add(timeout)
+	ctx, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
 	last := errNothingListens
 	for {
@@ -58,8 +59,8 @@ func (p *probe) await(ctx context.Context, timeout time.Duration) error {
 		if err == nil {
 			return nil
 		}
-		if ctx.Err() == nil {
-			last = err
+		if ctx.Err() == nil && time.Now().Before(deadline) {
+			last = err // not one that was cut off
 		}
 		wait := p.period
 		if errors.Is(err, errNothingListens) {

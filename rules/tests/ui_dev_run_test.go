@@ -65,9 +65,10 @@ func get(t *testing.T, url string) string {
 	return string(page)
 }
 
+// unusedPort is a port that nothing listens on, in neither version of IP.
 func unusedPort(t *testing.T) int {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", ":0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,9 +85,10 @@ func target(t *testing.T, adjust func(*runspec.Service)) string {
 	return program
 }
 
+// unusedPort is a port that nothing listens on, in neither version of IP.
 func unusedPort(t *testing.T) int {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", ":0")
 	if err != nil {
 		t.Fatal(err)
 	}
