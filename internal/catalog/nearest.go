@@ -47,7 +47,8 @@ func nearest(word string, candidates []string) []string {
 }
 
 // slip says how far name is from word when it is near: as a whole, or in one
-// of its segments, or because one begins with the other.
+// of its segments, or because one begins with the other, as a whole or segment
+// by segment.
 func slip(word, name string) (int, bool) {
 	limit := reach(word)
 	best := distance(word, name, limit)
@@ -56,10 +57,24 @@ func slip(word, name string) (int, bool) {
 			best = min(best, 1+distance(word, segment, limit))
 		}
 	}
-	if min(len(word), len(name)) >= 3 && (strings.HasPrefix(name, word) || strings.HasPrefix(word, name)) {
+	if min(len(word), len(name)) >= 3 && (strings.HasPrefix(name, word) || strings.HasPrefix(word, name)) || abbreviates(word, name) {
 		best = min(best, 2+limit)
 	}
 	return best, best < far
+}
+
+// abbreviates tells whether word is name with segments cut short.
+func abbreviates(word, name string) bool {
+	short, long := strings.Split(word, "/"), strings.Split(name, "/")
+	if len(short) != len(long) || len(short) == 1 {
+		return false
+	}
+	for i := range short {
+		if short[i] == "" || !strings.HasPrefix(long[i], short[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // reach is the greatest distance that still looks like a slip.

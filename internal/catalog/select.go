@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -130,11 +131,12 @@ func (p Ports) free(used map[int]bool) int {
 	return 0
 }
 
-// nearest ends a message with up to three service names.
+// nearest ends a message with up to three service names, or with where to see
+// them all when none is near.
 func (c *Catalog) nearest(name string) string {
 	names := make([]string, len(c.Services))
 	for i, s := range c.Services {
 		names[i] = s.Name
 	}
-	return listNearest(name, names)
+	return cmp.Or(listNearest(name, names), "; `services list` shows what there is")
 }

@@ -30,7 +30,7 @@ func TestSelect(t *testing.T) {
 		{"old/api", "", `service "old/api" is disabled in services.json line 6`},
 		{"old", "", `every service below "old" is disabled in services.json: old/api`},
 		{"%gone", "", `every service of the group "gone" is disabled in services.json: old/api`},
-		{"a users/uu xyzzy", "", "no service matches \"users/uu\" in services.json; nearest: users/ui, users\nno service matches \"xyzzy\" in services.json"},
+		{"a users/uu xyzzy", "", "no service matches \"users/uu\" in services.json; nearest: users/ui, users\nno service matches \"xyzzy\" in services.json; `services list` shows what there is"},
 	} {
 		got, err := c.Select(strings.Fields(test.selectors))
 		var names []string
@@ -81,7 +81,8 @@ func TestLookup(t *testing.T) {
 		"userss/api": `no service "userss/api" in services.json; nearest: users/api, users/ui`,
 		"webhook":    `no service "webhook" in services.json; nearest: webhooks`,
 		"toolshde":   `no service "toolshde" in services.json; nearest: toolshed`,
-		"zzz":        `no service "zzz" in services.json`,
+		"use/ap":     `no service "use/ap" in services.json; nearest: users/api`,
+		"zzz":        "no service \"zzz\" in services.json; `services list` shows what there is",
 	} {
 		if _, err := c.Lookup(name); err == nil || err.Error() != want {
 			t.Errorf("%v", err)
