@@ -70,8 +70,7 @@ starlark_files() {
 }
 starlark_lint() {
   go_tool buildifier "$buildifier" || return 1
-  starlark_files | xargs -0 "$bin/buildifier" -mode=check -lint=warn \
-    -warnings=all,-module-docstring,-native-java,-native-android,-bzl-visibility
+  starlark_files | xargs -0 "$bin/buildifier" -mode=check -lint=warn -warnings=all
 }
 
 # venv NAME PYTHON PACKAGE...: a virtual environment in the cache, made anew when what it was made from changes.
@@ -89,9 +88,10 @@ venv() {
 
 python_lint() {
   venv lint python3 black isort flake8 ruff || return 1
-  local bin=$cache/venv/lint/bin files=(python tools examples)
-  "$bin/black" --quiet --check --diff "${files[@]}" && "$bin/isort" --check --diff --profile black "${files[@]}" &&
-    "$bin/flake8" --max-line-length 120 "${files[@]}" && "$bin/ruff" check --quiet --config python/pyproject.toml python
+  local bin=$cache/venv/lint/bin files=(python tools examples bench)
+  "$bin/black" --quiet --check --diff --config python/pyproject.toml "${files[@]}" &&
+    "$bin/isort" --check --diff --profile black "${files[@]}" &&
+    "$bin/flake8" --max-line-length 120 "${files[@]}" && "$bin/ruff" check --quiet --config python/pyproject.toml "${files[@]}"
 }
 
 python_lts() {
@@ -106,15 +106,15 @@ python_newest() {
     "$cache/venv/django-newest/bin/python" -m pytest -q python/tests
 }
 
-bazel() { "$here/bazelw" "$@"; }
-strict() { bazel "$1" --config=strict "${@:2}"; }
+# Bazel as strict as its next versions are. All commands in a workspace get the same flags: it would start over otherwise.
+strict() { "$here/bazelw" "$1" --config=strict "${@:2}"; }
 rules() { strict test //...; }
-rules_gazelle() { bazel run //:gazelle -- -mode=diff; }
+rules_gazelle() { strict run //:gazelle -- -mode=diff; }
 
-# in_example COMMAND...: runs a command in the example repository.
-in_example() { (cd "$here/examples/monorepo" && "$@"); }
-example_gazelle() { in_example bazel run //:gazelle -- -mode=diff; }
-example() { in_example bazel test //... ; }
+# in_example COMMAND...: runs bazelw in the example repository.
+in_example() { (cd "$here/examples/monorepo" && ./bazelw "$@"); }
+example_gazelle() { in_example run //:gazelle -- -mode=diff; }
+example() { in_example test //...; }
 
 # Twice: what the first run left must not be in the second one's way.
 demo() { "$here/demo.sh" --once && "$here/demo.sh" --once; }
