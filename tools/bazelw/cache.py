@@ -1,8 +1,11 @@
-"""The user's cache folder: its layout, its lock, and folders that are built whole or not at all.
+"""The user's cache folder: its layout, its lock, and folders that are built whole or
+not at all.
 
-A built folder is complete if, and only if, it holds the file `.complete`, written last. Its name carries a
-hash of the recipe that built it, so a changed recipe builds a new one beside it.
+A built folder is complete if, and only if, it holds the file `.complete`, written last.
+Its name carries a hash of the recipe that built it, so a changed recipe builds a new
+one beside it.
 """
+
 import contextlib
 import fcntl
 import hashlib
@@ -32,7 +35,9 @@ def root(environ=os.environ):
 
 
 def content_id(paths, *more):
-    """Returns 12 hex digits that change with the content of the files, their names, or a string in `more`."""
+    """Returns 12 hex digits that change with the content of the files, their names, or
+    a string in `more`.
+    """
     digest = hashlib.sha256()
     for path in paths:
         with open(path, "rb") as file:
@@ -45,7 +50,7 @@ def content_id(paths, *more):
 
 
 def is_complete(folder):
-    """Tells whether a built folder is whole; also notes, once a day, that it is in use."""
+    """Tells whether a built folder is whole; notes, once a day, that it is in use."""
     try:
         age = time.time() - os.stat(os.path.join(folder, COMPLETE)).st_mtime
     except OSError:
@@ -57,9 +62,11 @@ def is_complete(folder):
 
 
 def build(folder, make, check=None):
-    """Makes `folder` unless it is complete: make(temporary folder), rename, check(folder), mark complete.
+    """Makes `folder` unless it is complete: make(temporary folder), rename,
+    check(folder), mark complete.
 
-    What `make` writes into files must name `folder`, where everything will lie in the end.
+    What `make` writes into files must name `folder`, where everything will lie in the
+    end.
     """
     if is_complete(folder):
         return
@@ -84,7 +91,9 @@ def build(folder, make, check=None):
 
 
 def sweep(parent, name):
-    """Removes what killed runs left, and folders of the same kind as `name` that nobody used lately."""
+    """Removes what killed runs left, and folders of the same kind as `name` that nobody
+    used lately.
+    """
     kind = name.rpartition("-")[0] + "-"
     for entry in os.listdir(parent):
         path = os.path.join(parent, entry)
@@ -92,32 +101,44 @@ def sweep(parent, name):
             shutil.rmtree(path)
         elif entry.startswith(kind):
             marker = os.path.join(path, COMPLETE)
-            if not os.path.exists(marker) or time.time() - os.stat(marker).st_mtime > KEEP_UNUSED_SECONDS:
+            if (
+                not os.path.exists(marker)
+                or time.time() - os.stat(marker).st_mtime > KEEP_UNUSED_SECONDS
+            ):
                 shutil.rmtree(path, ignore_errors=True)
 
 
 def note(path, value):
-    """Writes a JSON value into a file, whole or not at all; a folder that cannot be written is no error."""
+    """Writes a JSON value into a file, whole or not at all; a folder that cannot be
+    written is no error.
+    """
     with contextlib.suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=os.path.dirname(path), delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=os.path.dirname(path), delete=False
+        ) as file:
             json.dump(value, file)
         os.replace(file.name, path)
 
 
 @contextlib.contextmanager
 def locked(folder):
-    """Holds the cache folder's lock; the system frees it when this process ends in whatever way."""
+    """Holds the cache folder's lock; the system frees it when this process ends in
+    whatever way.
+    """
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "lock"), "a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            step("waiting for another bazelw (process %s), which is installing" % (file.read().strip() or "unknown"))
+            step(
+                "waiting for another bazelw (process %s), which is installing"
+                % (file.read().strip() or "unknown")
+            )
             fcntl.flock(file, fcntl.LOCK_EX)
         file.truncate(0)
-        file.write("%d\n" % os.getpid())
+        file.write(f"{os.getpid()}\n")
         file.flush()
         yield
 
@@ -127,4 +148,6 @@ def need_space(folder, gigabytes):
     os.makedirs(folder, exist_ok=True)
     free = shutil.disk_usage(folder).free / 1e9
     if free < gigabytes:
-        raise Trouble(no_space(folder) + " (%.1f GB needed, %.1f GB free)" % (gigabytes, free))
+        raise Trouble(
+            no_space(folder) + f" ({gigabytes:.1f} GB needed, {free:.1f} GB free)"
+        )

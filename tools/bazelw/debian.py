@@ -1,7 +1,10 @@
-"""Debian's Bazel: downloads sid's packages with an apt of their own and unpacks them; nothing is installed.
+"""Debian's Bazel: downloads sid's packages with an apt of their own and unpacks them;
+nothing is installed.
 
-The machine's own packages, apt sources and lists stay as they are, and no root is needed.
+The machine's own packages, apt sources and lists stay as they are, and no root is
+needed.
 """
+
 import glob
 import os
 import re
@@ -10,25 +13,44 @@ import subprocess
 
 from report import Trouble, no_space, step
 
-WANTED = """
-    bazel-bootstrap bazel-java-tools bazel-skylib bazel-features bazel-platforms bazel-rules-cc bazel-rules-java
-    bazel-rules-license bazel-rules-proto bazel-rules-python bazel-rules-shell bazel-rules-pkg bazel-lib
-    bazel-aspect-bazel-lib bazel-stardoc protobuf-compiler libprotobuf-dev patchelf
-""".split()
+WANTED = [
+    "bazel-bootstrap",
+    "bazel-java-tools",
+    "bazel-skylib",
+    "bazel-features",
+    "bazel-platforms",
+    "bazel-rules-cc",
+    "bazel-rules-java",
+    "bazel-rules-license",
+    "bazel-rules-proto",
+    "bazel-rules-python",
+    "bazel-rules-shell",
+    "bazel-rules-pkg",
+    "bazel-lib",
+    "bazel-aspect-bazel-lib",
+    "bazel-stardoc",
+    "protobuf-compiler",
+    "libprotobuf-dev",
+    "patchelf",
+]
 
-# Of all that these depend on, what a relocated Bazel uses. The machine has compilers and a shell of its own, and
-# Bazel's server runs on the JRE.
+# Of all that these depend on, what a relocated Bazel uses. The machine has compilers
+# and a shell of its own, and Bazel's server runs on the JRE.
 USED = re.compile(r"""(?x)
-    bazel-.* | patchelf | protobuf-compiler | velocity | async-profiler.* | junit.*    # programs and class path
-    | lib[a-z0-9.+-]*-java | libasync-profiler-jni
-    | openjdk-[0-9]+-jre-headless
-    | libc6 | libgcc-s1 | libstdc\+\+6 | libatomic1 | zlib1g | libzstd1 | libssl3.*     # libraries of the above
-    | libabsl[0-9].* | libgrpc.* | libprotobuf.* | libprotoc.* | libcares2 | libupb.* | libutf8.* | libre2.*
-""")
+    # programs and their class path
+    bazel-.* | patchelf | protobuf-compiler | velocity | async-profiler.* | junit.*
+    | lib[a-z0-9.+-]*-java | libasync-profiler-jni | openjdk-[0-9]+-jre-headless
+    # libraries of these
+    | libc6 | libgcc-s1 | libstdc\+\+6 | libatomic1 | zlib1g | libzstd1 | libssl3.*
+    | libabsl[0-9].* | libgrpc.* | libprotobuf.* | libprotoc.* | libcares2
+    | libupb.* | libutf8.* | libre2.*
+    """)
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 NEEDED_PROGRAMS = ("apt-get", "dpkg", "dpkg-deb", "tar")
-MIRROR_LINE = re.compile(r"^(?:URIs:\s*|deb\s+(?:\[[^]]*\]\s+)?)(\S+/debian)/?(?:\s|$)", re.MULTILINE)
+MIRROR_LINE = re.compile(
+    r"^(?:URIs:\s*|deb\s+(?:\[[^]]*\]\s+)?)(\S+/debian)/?(?:\s|$)", re.MULTILINE
+)
 
 
 def is_available():
@@ -40,13 +62,21 @@ def check_machine():
     """Fails, saying why, on a machine where Debian's packages cannot be used."""
     lacking = [name for name in NEEDED_PROGRAMS if not shutil.which(name)]
     if lacking or not mirror():
-        raise Trouble("no Bazel to be had: none of 7.7 or later on PATH, its downloads cannot be reached, and its "
-                      "packages are for Debian (here: no %s); install Bazel or Bazelisk"
-                      % (", ".join(lacking) or "Debian mirror among apt's sources, and BAZELW_DEBIAN_MIRROR is not set"))
+        raise Trouble(
+            "no Bazel to be had: none of 7.7 or later on PATH, its downloads cannot "
+            "be reached, and its "
+            "packages are for Debian (here: no %s); install Bazel or Bazelisk"
+            % (
+                ", ".join(lacking)
+                or "Debian mirror among apt's sources, and no BAZELW_DEBIAN_MIRROR"
+            )
+        )
 
 
 def mirror(folder="/etc/apt", environ=os.environ):
-    """Returns the address of the Debian mirror in the machine's apt sources, "" when there is none."""
+    """Returns the address of the Debian mirror in the machine's apt sources, "" when
+    there is none.
+    """
     if environ.get("BAZELW_DEBIAN_MIRROR"):
         return environ["BAZELW_DEBIAN_MIRROR"]
     files = [os.path.join(folder, "sources.list")]
@@ -62,7 +92,8 @@ def mirror(folder="/etc/apt", environ=os.environ):
 
 
 class Downloads:
-    """Packages of Debian sid, kept in `folder`/debs so that a second installation needs no mirror.
+    """Packages of Debian sid, kept in `folder`/debs so that a second installation needs
+    no mirror.
 
     Args:
       folder: bazelw's cache folder.
@@ -75,13 +106,16 @@ class Downloads:
         self.list = os.path.join(self.debs, name + ".list")
 
     def fetch(self, wanted, used):
-        """Downloads those of the packages `wanted` and their dependencies whose name matches; returns the .deb files."""
+        """Downloads those of the packages `wanted` and their dependencies whose name
+        matches; returns the .deb files.
+        """
         os.makedirs(self.debs, exist_ok=True)
         try:
             step("reading Debian's package lists")
             self.update()
             files = self.closure(wanted, used)
-            step("downloading %d packages (about %d MB, less what is already there)" % (len(files), sum(files.values()) // 10**6))
+            size = sum(files.values()) // 10**6
+            step(f"downloading {len(files)} packages ({size} MB less what is there)")
             self.download(files)
         except Trouble:
             kept = self.kept()
@@ -94,7 +128,7 @@ class Downloads:
         return self.kept()
 
     def kept(self):
-        """Returns the .deb files of the last complete download, [] when there is none."""
+        """Returns the .deb files of the last complete download, [] without one."""
         if not os.path.exists(self.list):
             return []
         with open(self.list, encoding="utf-8") as file:
@@ -105,53 +139,84 @@ class Downloads:
         """Fetches sid's package lists into our own folder."""
         for folder in ("lists/partial", "cache/archives/partial"):
             os.makedirs(os.path.join(self.apt, folder), exist_ok=True)
-        signed = "[signed-by=%s] " % KEYRING if os.path.exists(KEYRING) else ""
-        with open(os.path.join(self.apt, "sources.list"), "w", encoding="utf-8") as file:
-            file.write("deb %s%s sid main\n" % (signed, mirror()))
+        signed = f"[signed-by={KEYRING}] " if os.path.exists(KEYRING) else ""
+        with open(
+            os.path.join(self.apt, "sources.list"), "w", encoding="utf-8"
+        ) as file:
+            file.write(f"deb {signed}{mirror()} sid main\n")
         with open(os.path.join(self.apt, "status"), "w", encoding="utf-8"):
             pass
         self.apt_get("update", "--error-on=any")
 
     def closure(self, wanted, used):
         """Returns file name -> size of the packages to download."""
-        out = self.apt_get("install", "-y", "--no-install-recommends", "--print-uris", *wanted)
+        out = self.apt_get(
+            "install", "-y", "--no-install-recommends", "--print-uris", *wanted
+        )
         found = re.findall(r"(?m)^'[^']*' (\S+) (\d+) ", out)
-        return {name: int(size) for name, size in found if used.fullmatch(name.partition("_")[0])}
+        return {
+            name: int(size)
+            for name, size in found
+            if used.fullmatch(name.partition("_")[0])
+        }
 
     def download(self, files):
-        """Downloads packages into the folder of .deb files; apt checks their hashes, also of those already there."""
+        """Downloads packages into the folder of .deb files; apt checks their hashes,
+        also of those already there.
+        """
         exact = []
         for name in files:
             package, version = name.split("_")[:2]
-            exact.append("%s=%s" % (package, version.replace("%3a", ":")))
+            exact.append("{}={}".format(package, version.replace("%3a", ":")))
         self.apt_get("download", *exact, cwd=self.debs)
 
     def apt_get(self, *arguments, cwd=None):
         """Runs apt-get on our own lists and returns its output."""
         options = {
-            "Dir::Etc::sourcelist": os.path.join(self.apt, "sources.list"), "Dir::Etc::sourceparts": "/dev/null",
-            "Dir::Etc::preferencesparts": "/dev/null", "Dir::Etc::preferences": "/dev/null",
-            "Dir::State::lists": os.path.join(self.apt, "lists"), "Dir::State::status": os.path.join(self.apt, "status"),
-            "Dir::Cache": os.path.join(self.apt, "cache"), "Acquire::Languages": "none", "Acquire::Retries": "3",
-            "APT::Sandbox::User": "root", "Debug::NoLocking": "1",
+            "Dir::Etc::sourcelist": os.path.join(self.apt, "sources.list"),
+            "Dir::Etc::sourceparts": "/dev/null",
+            "Dir::Etc::preferencesparts": "/dev/null",
+            "Dir::Etc::preferences": "/dev/null",
+            "Dir::State::lists": os.path.join(self.apt, "lists"),
+            "Dir::State::status": os.path.join(self.apt, "status"),
+            "Dir::Cache": os.path.join(self.apt, "cache"),
+            "Acquire::Languages": "none",
+            "Acquire::Retries": "3",
+            "APT::Sandbox::User": "root",
+            "Debug::NoLocking": "1",
         }
-        command = ["apt-get", "-q"] + [text for key, value in options.items() for text in ("-o", "%s=%s" % (key, value))]
+        command = ["apt-get", "-q"] + [
+            text for key, value in options.items() for text in ("-o", f"{key}={value}")
+        ]
         return run(command + list(arguments), cwd=cwd)
 
 
 def unpack(debs, folder):
     """Unpacks .deb files into one folder, less documentation."""
-    step("unpacking %d packages" % len(debs))
+    step(f"unpacking {len(debs)} packages")
     for deb in debs:
         unpack_one(deb, folder)
 
 
 def unpack_one(deb, folder):
-    """Unpacks one .deb file; a damaged one is removed, so that the next run downloads it again."""
-    tar = ["tar", "-x", "-C", folder, "--no-same-owner", "--keep-directory-symlink", "--exclude=./usr/share/doc",
-           "--exclude=./usr/share/man", "--exclude=./usr/share/locale"]
+    """Unpacks one .deb file; a damaged one is removed, so that the next run downloads
+    it again.
+    """
+    tar = [
+        "tar",
+        "-x",
+        "-C",
+        folder,
+        "--no-same-owner",
+        "--keep-directory-symlink",
+        "--exclude=./usr/share/doc",
+        "--exclude=./usr/share/man",
+        "--exclude=./usr/share/locale",
+    ]
     command = ["dpkg-deb", "--fsys-tarfile", deb]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as packed:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as packed:
         try:
             run(tar, stdin=packed.stdout)
         except Trouble as error:
@@ -160,18 +225,35 @@ def unpack_one(deb, folder):
             packed.kill()
     if packed.returncode:
         os.unlink(deb)
-        raise Trouble("%s is damaged and was removed; run it again" % deb)
+        raise Trouble(f"{deb} is damaged and was removed; run it again")
 
 
 def run(command, cwd=None, stdin=subprocess.DEVNULL):
-    """Runs a program and returns its standard output; its last error line becomes the message when it fails."""
+    """Runs a program and returns its standard output; its last error line becomes the
+    message when it fails.
+    """
     environ = dict(os.environ, LC_ALL="C")
-    done = subprocess.run(command, cwd=cwd, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ,
-                          encoding="utf-8", errors="replace", check=False)
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        stdin=stdin,
+        capture_output=True,
+        env=environ,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
     if done.returncode:
         if "No space left on device" in done.stderr:
             raise Trouble(no_space(cwd or "the cache folder"))
-        lines = [line for line in done.stderr.splitlines() if line.strip()] or ["exit code %d" % done.returncode]
-        errors = [line for line in lines if line.startswith(("E:", "Err"))] or lines[-1:]
-        raise Trouble("%s failed: %s; run it again when that is mended" % (os.path.basename(command[0]), errors[0].strip()))
+        lines = [line for line in done.stderr.splitlines() if line.strip()] or [
+            f"exit code {done.returncode}"
+        ]
+        errors = [line for line in lines if line.startswith(("E:", "Err"))] or lines[
+            -1:
+        ]
+        raise Trouble(
+            f"{os.path.basename(command[0])} failed: {errors[0].strip()}; "
+            "run it again when that is mended"
+        )
     return done.stdout

@@ -1,4 +1,7 @@
-"""Which Bazel to run, and whether the local modules stand in for the Bazel Central Registry."""
+"""Which Bazel to run, and whether the local modules stand in for the Bazel Central
+Registry.
+"""
+
 import dataclasses
 import hashlib
 import json
@@ -13,7 +16,8 @@ OLDEST = (7, 7)
 LOCAL_MAJOR = 7  # the local modules are made for this one
 ON_PATH, BAZELISK, DEBIAN = "path", "bazelisk", "debian"
 CENTRAL, LOCAL = "central", "local"
-PROBING = "BAZELW_PROBING"  # set only for a candidate's --version, so that one which is bazelw in disguise ends
+# Set only for a candidate's --version, so that one which is bazelw in disguise ends.
+PROBING = "BAZELW_PROBING"
 
 
 @dataclasses.dataclass
@@ -36,19 +40,26 @@ class Decision:
 
 
 def candidates(path, own):
-    """Returns the executables named bazel or bazelisk on PATH, bazel first, less bazelw itself."""
+    """Returns the executables named bazel or bazelisk on PATH, bazel first, less bazelw
+    itself.
+    """
     found = []
     for name in ("bazel", "bazelisk"):
         for folder in path.split(os.pathsep):
             program = os.path.join(folder or ".", name)
-            if (os.path.isfile(program) and os.access(program, os.X_OK) and not os.path.samefile(program, own)
-                    and program not in found):
+            if (
+                os.path.isfile(program)
+                and os.access(program, os.X_OK)
+                and not os.path.samefile(program, own)
+                and program not in found
+            ):
                 found.append(program)
     return found
 
 
 def version_of(program, folder, patience):
-    """Returns what `program --version` says as (text, numbers), ("", ()) when it does not work.
+    """Returns what `program --version` says as (text, numbers), ("", ()) when it does
+    not work.
 
     Args:
       program: its path.
@@ -57,12 +68,21 @@ def version_of(program, folder, patience):
     """
     environment = dict(os.environ, **{PROBING: "1"})
     try:
-        done = subprocess.run([program, "--version"], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, encoding="utf-8", errors="replace", timeout=patience, check=False)
+        done = subprocess.run(
+            [program, "--version"],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            timeout=patience,
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired):
         return "", ()
-    found = re.search(r"(?m)^bazel (\d+)\.(\d+)\S*", done.stdout)
-    return (found.group(0)[len("bazel "):], (int(found.group(1)), int(found.group(2)))) if found else ("", ())
+    found = re.search(r"(?m)^bazel ((\d+)\.(\d+)\S*)", done.stdout)
+    return (found.group(1), tuple(map(int, found.groups()[1:]))) if found else ("", ())
 
 
 def decide(found, is_online, own_registry, is_debian, wish, version):
@@ -73,33 +93,45 @@ def decide(found, is_online, own_registry, is_debian, wish, version):
       is_online: can Bazel's downloads and the registry be reached?
       own_registry: do the user's own flags name a registry?
       is_debian: are Debian's packages to be had? Only then are there local modules.
-      wish: the environment: BAZELW_BAZEL (a path, "bazelisk" or "debian"), BAZELW_REGISTRY ("central" or "local").
+      wish: the environment: BAZELW_BAZEL (a path, "bazelisk" or "debian"),
+        BAZELW_REGISTRY ("central" or "local").
       version: function from program to (text, numbers).
     """
-    registry = registry_for(is_online, own_registry, wish.get("BAZELW_REGISTRY", ""), is_debian)
+    registry = registry_for(
+        is_online, own_registry, wish.get("BAZELW_REGISTRY", ""), is_debian
+    )
     bazel = wish.get("BAZELW_BAZEL", "")
     if bazel in (BAZELISK, DEBIAN):
-        return Decision(bazel, "", "", registry, "BAZELW_BAZEL=%s" % bazel)
+        return Decision(bazel, "", "", registry, f"BAZELW_BAZEL={bazel}")
     if bazel:
         text = version(bazel)[0]
         if not text:
-            raise Trouble("BAZELW_BAZEL is %s, which is no Bazel that runs; unset it or give the path of one" % bazel)
+            raise Trouble(
+                f"BAZELW_BAZEL is {bazel}, which is no Bazel that runs; "
+                "unset it or give the path of one"
+            )
         return Decision(ON_PATH, bazel, text, registry, "BAZELW_BAZEL")
     reasons = []
     for program in found:
         text, numbers = version(program)
         reason = unfit(program, text, numbers, registry)
         if not reason:
-            return Decision(ON_PATH, program, text, registry, "; ".join(["on PATH"] + reasons))
+            return Decision(
+                ON_PATH, program, text, registry, "; ".join(["on PATH"] + reasons)
+            )
         reasons.append(reason)
     why = "; ".join(reasons or ["none on PATH"])
-    return Decision(BAZELISK if registry == CENTRAL and is_online else DEBIAN, "", "", registry, why)
+    return Decision(
+        BAZELISK if registry == CENTRAL and is_online else DEBIAN, "", "", registry, why
+    )
 
 
 def registry_for(is_online, own_registry, wish, is_debian):
     """Returns CENTRAL or LOCAL."""
     if wish not in ("", CENTRAL, LOCAL):
-        raise Trouble('BAZELW_REGISTRY is "%s"; set it to "central" or "local", or unset it' % wish)
+        raise Trouble(
+            f'BAZELW_REGISTRY is "{wish}"; set it to "central" or "local", or unset it'
+        )
     if wish:
         return wish
     return CENTRAL if own_registry or not is_debian or is_online else LOCAL
@@ -108,23 +140,28 @@ def registry_for(is_online, own_registry, wish, is_debian):
 def unfit(program, text, numbers, registry):
     """Returns why a program is not to be used, "" when it is."""
     if not text:
-        return "%s does not tell its version" % program
+        return f"{program} does not tell its version"
     if numbers < OLDEST:
-        return "%s is %s, too old" % (program, text)
+        return f"{program} is {text}, too old"
     if registry == LOCAL and numbers[0] != LOCAL_MAJOR:
-        return "%s is %s, and the local modules are for Bazel %d" % (program, text, LOCAL_MAJOR)
+        return f"{program} is {text}, and the local modules are for Bazel {LOCAL_MAJOR}"
     return ""
 
 
 def remembered(folder, key, make):
-    """Returns make()'s Decision, from a note in `folder` when there is one for this key.
+    """Returns make()'s Decision, from a note in `folder` when there is one for this
+    key.
 
     Args:
       folder: where notes are kept.
       key: all that the decision depends on; any value with a stable repr.
       make: function that decides.
     """
-    note = os.path.join(folder, "decisions", hashlib.sha256(repr(key).encode()).hexdigest()[:16] + ".json")
+    note = os.path.join(
+        folder,
+        "decisions",
+        hashlib.sha256(repr(key).encode()).hexdigest()[:16] + ".json",
+    )
     try:
         with open(note, encoding="utf-8") as file:
             return Decision(**json.load(file))
@@ -136,13 +173,26 @@ def remembered(folder, key, make):
 
 def fingerprint(programs):
     """Returns what changes when one of the programs is replaced."""
-    stats = [(program, os.stat(program)) for program in programs if os.path.exists(program)]
-    return [(program, os.path.realpath(program), stat.st_size, stat.st_mtime_ns) for program, stat in stats]
+    stats = [
+        (program, os.stat(program)) for program in programs if os.path.exists(program)
+    ]
+    return [
+        (program, os.path.realpath(program), stat.st_size, stat.st_mtime_ns)
+        for program, stat in stats
+    ]
 
 
 def announce(decision, version):
     """Prints the one line that says which Bazel runs and why."""
-    names = {ON_PATH: decision.program, BAZELISK: "through Bazelisk", DEBIAN: "of Debian, in the cache folder"}
-    where = "%s (%s)" % (names[decision.source], decision.why)
-    modules = "; modules: local, the central registry cannot be reached" if decision.registry == LOCAL else ""
-    step("Bazel %s %s%s" % (version, where, modules) if version else "Bazel %s%s" % (where, modules))
+    names = {
+        ON_PATH: decision.program,
+        BAZELISK: "through Bazelisk",
+        DEBIAN: "of Debian, in the cache folder",
+    }
+    where = f"{names[decision.source]} ({decision.why})"
+    modules = (
+        "; modules: local, the central registry cannot be reached"
+        if decision.registry == LOCAL
+        else ""
+    )
+    step(f"Bazel {version} {where}{modules}" if version else f"Bazel {where}{modules}")

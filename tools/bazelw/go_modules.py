@@ -1,4 +1,7 @@
-"""Go modules, through the machine's own `go` and its proxy settings; Bazelisk, built from its Go module."""
+"""Go modules, through the machine's own `go` and its proxy settings; Bazelisk, built
+from its Go module.
+"""
+
 import json
 import os
 import re
@@ -17,29 +20,50 @@ def check_machine():
     """Fails on a machine without a Go that is new enough."""
     found = "none"
     if shutil.which("go"):
-        found = subprocess.run(["go", "version"], stdout=subprocess.PIPE, encoding="utf-8", check=False).stdout.strip()
+        found = subprocess.run(
+            ["go", "version"], stdout=subprocess.PIPE, encoding="utf-8", check=False
+        ).stdout.strip()
     numbers = re.search(r"go(\d+)\.(\d+)", found)
     if not numbers or tuple(map(int, numbers.groups())) < OLDEST:
-        raise Trouble("needs Go %d.%d or later on PATH (its module proxy has rules_go, Gazelle and Bazelisk), found %s; "
-                      "install Go, or Bazel 7.7 or later, and run it again" % (OLDEST + (found,)))
+        oldest = ".".join(map(str, OLDEST))
+        raise Trouble(
+            f"needs Go {oldest} or later on PATH (its module proxy has rules_go, "
+            f"Gazelle and Bazelisk), found {found}; "
+            "install Go, or Bazel 7.7 or later, and run it again"
+        )
 
 
 def go(arguments, **environment):
     """Runs `go` outside any module and returns its output."""
-    settings = dict(os.environ, GO111MODULE="on", GOWORK="off", GOFLAGS="-mod=mod", **environment)
+    settings = dict(
+        os.environ, GO111MODULE="on", GOWORK="off", GOFLAGS="-mod=mod", **environment
+    )
     with tempfile.TemporaryDirectory() as nowhere:
-        done = subprocess.run(["go"] + arguments, cwd=nowhere, env=settings, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+        done = subprocess.run(
+            ["go"] + arguments,
+            cwd=nowhere,
+            env=settings,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
     if done.returncode:
         text = (done.stderr + done.stdout).strip()
         if "no space left" in text:
             raise Trouble(no_space("Go's caches or the temporary folder"))
-        raise Trouble("go %s failed: %s" % (" ".join(arguments), text.splitlines()[-1] if text else "no message"))
+        raise Trouble(
+            "go {} failed: {}".format(
+                " ".join(arguments), text.splitlines()[-1] if text else "no message"
+            )
+        )
     return done.stdout
 
 
 def lay(module, folder):
-    """Copies a Go module ("path@version") into a folder, writable, scripts executable (module zips lose that bit)."""
+    """Copies a Go module ("path@version") into a folder, writable, scripts executable
+    (module zips lose that bit).
+    """
     source = json.loads(go(["mod", "download", "-json", module]))["Dir"]
     shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=copy_writable)
     for path, _, _ in os.walk(folder):
@@ -54,7 +78,7 @@ def copy_writable(source, target):
 
 
 def bazelisk(folder):
-    """Returns the path of a Bazelisk in the cache folder, building it the first time."""
+    """Returns the path of a Bazelisk in the cache folder, built the first time."""
     place = os.path.join(folder, "bazelisk-" + BAZELISK.partition("@")[2])
 
     def make(temporary):

@@ -1,4 +1,5 @@
 """From a call of bazelw to the running Bazel."""
+
 import os
 
 import cache
@@ -12,7 +13,10 @@ from workspace import Workspace
 
 WISHES = ("BAZELW_BAZEL", "BAZELW_REGISTRY", "USE_BAZEL_VERSION", "BAZELISK_BASE_URL")
 
-DOWNLOAD_SECONDS, OFFLINE_SECONDS = 300, 15  # that a program on PATH may take to tell its version
+DOWNLOAD_SECONDS, OFFLINE_SECONDS = (
+    300,
+    15,
+)  # that a program on PATH may take to tell its version
 
 
 def run(own, arguments):
@@ -38,7 +42,9 @@ def run(own, arguments):
 
 
 def choose(own, folder, workspace):
-    """Returns the Decision, remembered from an earlier call as long as what it depends on is the same."""
+    """Returns the Decision, remembered from an earlier call as long as what it depends
+    on is the same.
+    """
     found = decide.candidates(os.environ.get("PATH", ""), own)
     wish = {name: os.environ.get(name, "") for name in WISHES}
     own_registry = bool(workspace.values("registry"))
@@ -48,9 +54,20 @@ def choose(own, folder, workspace):
     is_online = is_asked and probe.online(folder)
     patience = DOWNLOAD_SECONDS if is_online or not is_asked else OFFLINE_SECONDS
     facts = (found, is_online, own_registry, is_debian, wish)
-    key = facts + (decide.fingerprint(found + [wish["BAZELW_BAZEL"]]), pinned_version(workspace.root))
-    return decide.remembered(folder, key, lambda: decide.decide(
-        *facts, lambda program: decide.version_of(program, workspace.root or None, patience)))
+    key = facts + (
+        decide.fingerprint(found + [wish["BAZELW_BAZEL"]]),
+        pinned_version(workspace.root),
+    )
+    return decide.remembered(
+        folder,
+        key,
+        lambda: decide.decide(
+            *facts,
+            lambda program: decide.version_of(
+                program, workspace.root or None, patience
+            ),
+        ),
+    )
 
 
 def pinned_version(root):
@@ -63,7 +80,9 @@ def pinned_version(root):
 
 
 def prepare(decision, folder, workspace):
-    """Installs what the decision needs; returns (program, its version, flags that name rc files)."""
+    """Installs what the decision needs; returns (program, its version, flags that name
+    rc files).
+    """
     installation = Installation(folder)
     if decision.registry == decide.LOCAL and not installation.is_complete():
         go_modules.check_machine()  # before anything is downloaded
@@ -75,5 +94,7 @@ def prepare(decision, folder, workspace):
         version = installation.version()
         rc_files = ["--nosystem_rc", "--bazelrc=" + installation.startup_rc()]
     if decision.registry == decide.LOCAL:
-        rc_files += ["--bazelrc=" + path for path in installation.local_rc_files(workspace)]
+        rc_files += [
+            "--bazelrc=" + path for path in installation.local_rc_files(workspace)
+        ]
     return program, version, rc_files

@@ -2,6 +2,7 @@
 
 Called as `main.py <path of bazelw> <Bazel's arguments ...>`.
 """
+
 import os
 import shutil
 import sys
@@ -20,18 +21,27 @@ def main():
         launch.run(sys.argv[1], sys.argv[2:])
     except (Trouble, OSError, KeyboardInterrupt) as error:
         message, code = explain(error)
-        sys.stderr.write("bazelw: %s\n" % message)
+        sys.stderr.write(f"bazelw: {message}\n")
         sys.exit(code)
 
 
 def try_newer_python():
-    """Starts this file again with PATH's python3 when this one is too old, else gives up."""
+    """Starts this file again with PATH's python3 when this one is too old, else gives
+    up.
+    """
     other = shutil.which("python3")
     mark = "--bazelw-second-python"
-    if other and os.path.realpath(other) != os.path.realpath(sys.executable) and sys.argv[-1] != mark:
+    if (
+        other
+        and os.path.realpath(other) != os.path.realpath(sys.executable)
+        and sys.argv[-1] != mark
+    ):
         os.execv(other, [other, "-E", "-s", "-S"] + sys.argv + [mark])
-    sys.stderr.write("bazelw: needs Python %d.%d or later, found only %s; put a newer python3 on PATH\n"
-                     % (OLDEST_PYTHON + (sys.version.split()[0],)))
+    oldest = ".".join(map(str, OLDEST_PYTHON))
+    sys.stderr.write(
+        f"bazelw: needs Python {oldest} or later, found only {sys.version.split()[0]}; "
+        "put a newer python3 on PATH\n"
+    )
     sys.exit(1)
 
 

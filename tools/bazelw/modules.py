@@ -1,22 +1,28 @@
-"""The local modules: rule sets out of Go modules, Debian's packages and small stand-ins, as Bazel modules.
+"""The local modules: rule sets out of Go modules, Debian's packages and small
+stand-ins, as Bazel modules.
 
-Whatever version a MODULE.bazel asks for, the one copy laid here is served (registry.py).
+Whatever version a MODULE.bazel asks for, the one copy laid here is served
+(registry.py).
 """
+
 import glob
 import os
 import shutil
 
 import go_modules
 import relocate
+from patches import PATCHES
 from report import Trouble, step
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 STANDINS = os.path.join(HERE, "standins")
-TEMPLATE = ".in"  # keeps Bazel and Gazelle from taking the files here for packages of this repository
+# Keeps Bazel and Gazelle from taking the files here for packages of this repository.
+TEMPLATE = ".in"
 
 GO_MODULES = {
     "rules_go": "github.com/bazelbuild/rules_go@v0.65.0",
-    # 0.54.0 needs a later v2 module than can be had; its API is the same for all that we use.
+    # 0.54.0 needs a later v2 module than can be had; its API is the same for all that
+    # we use.
     "gazelle": "github.com/bazelbuild/bazel-gazelle@v0.53.0",
     "gazelle/v2": "github.com/bazel-contrib/bazel-gazelle/v2@v2.0.0-3",
 }
@@ -38,42 +44,11 @@ DEBIAN = {
     "stardoc": "tools/stardoc",
 }
 
-# (module, file, text that is there once, text instead)
-PATCHES = [
-    # Every SDK that a MODULE.bazel asks to download is the machine's own instead; no look-up of versions.
-    ("rules_go", "go/private/sdk.bzl", "def _go_download_sdk_impl(ctx):\n", '''\
-def _go_download_sdk_impl(ctx):
-    goroot = _detect_host_sdk(ctx)
-    version = ctx.read(goroot + "/VERSION").splitlines()[0][2:]
-    _sdk_build_file(ctx, _detect_sdk_platform(ctx, goroot), version, experiments = ctx.attr.experiments)
-    _local_sdk(ctx, goroot)
-
-def _unused_go_download_sdk_impl(ctx):
-'''),
-    ("rules_go", "go/private/sdk.bzl", "def fetch_sdks_by_version(ctx, allow_fail = False):\n", '''\
-def fetch_sdks_by_version(ctx, allow_fail = False):
-    if allow_fail:
-        return None
-'''),
-    # A feature that newer rule sets ask for; Bazel 7 has it not.
-    ("bazel_features", "features.bzl", "_rules = struct(", '''\
-_rules = struct(
-    instrumented_files_info_has_baseline_coverage_files = ge("9.0.0-pre.20250501.1"),'''),
-    # Attributes of rules_python 2 that mean nothing to Bazel 7's own rules, and versions, which are wishes here.
-    ("rules_python", "python/private/util.bzl", '    if "tags" in attrs and attrs["tags"] != None:\n', '''\
-    for name in ("config_settings", "interpreter_args", "precompile", "precompile_source_retention", "pyc_collection",
-                 "pyi_deps", "pyi_srcs"):
-        attrs.pop(name, None)
-    if (attrs.get("python_version") or "").startswith("3"):
-        attrs.pop("python_version")
-    if "tags" in attrs and attrs["tags"] != None:
-'''),
-]
-
 
 def recipe_files():
     """Returns the files that decide what lay() makes."""
-    found = [os.path.abspath(__file__), os.path.join(HERE, "go_modules.py")]
+    names = ("modules.py", "patches.py", "go_modules.py")
+    found = [os.path.join(HERE, name) for name in names]
     for folder, folders, names in os.walk(STANDINS):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         found += [os.path.join(folder, name) for name in sorted(names)]
@@ -81,21 +56,32 @@ def recipe_files():
 
 
 def lay(folder, final, tree):
-    """Lays all modules into `folder`, which will lie at `final`; `tree` is Debian's relocated tree."""
+    """Lays all modules into `folder`, which will lie at `final`; `tree` is Debian's
+    relocated tree.
+    """
     step("laying the local modules (rules_go and Gazelle through Go's module proxy)")
     for name, module in GO_MODULES.items():
         go_modules.lay(module, os.path.join(folder, name))
-    # That version of v2 has no go.sum, and Gazelle's list of its tools' sources names it.
+    # That version of v2 has no go.sum, and Gazelle's list of its tools' sources names
+    # it.
     if not os.path.exists(os.path.join(folder, "gazelle/v2/go.sum")):
-        shutil.copy(os.path.join(folder, "gazelle/go.sum"), os.path.join(folder, "gazelle/v2/go.sum"))
+        shutil.copy(
+            os.path.join(folder, "gazelle/go.sum"),
+            os.path.join(folder, "gazelle/v2/go.sum"),
+        )
     for name, place in DEBIAN.items():
         source = os.path.join(tree, "usr/share/bazel", place)
         if os.path.isdir(source):
-            shutil.copytree(source, os.path.join(folder, name), ignore_dangling_symlinks=True)
+            shutil.copytree(
+                source, os.path.join(folder, name), ignore_dangling_symlinks=True
+            )
     for patch in PATCHES:
         apply(folder, *patch)
     lay_well_known_types(os.path.join(folder, "protobuf/src/google/protobuf"), tree)
-    lay_standins(folder, {"@TREE@": tree, "@JAVA_HOME@": os.path.join(tree, relocate.java_home(tree))})
+    lay_standins(
+        folder,
+        {"@TREE@": tree, "@JAVA_HOME@": os.path.join(tree, relocate.java_home(tree))},
+    )
     for name in ("bazel_lib", "aspect_bazel_lib"):
         use_own_tools(os.path.join(folder, name), final, tree)
 
@@ -110,10 +96,16 @@ def lay_well_known_types(folder, tree):
 
 
 def use_own_tools(folder, final, tree):
-    """Has bazel_lib's toolchains, which Debian links to /usr, use the tree's tools and our coreutils."""
-    places = {"/usr/libexec/bazel-lib": tree + "/usr/libexec/bazel-lib",
-              "/usr/bin/coreutils": final + "/_bin/coreutils"}
-    for path in glob.glob(os.path.join(glob.escape(folder), "lib/private/*_toolchain.bzl")):
+    """Has bazel_lib's toolchains, which Debian links to /usr, use the tree's tools and
+    our coreutils.
+    """
+    places = {
+        "/usr/libexec/bazel-lib": tree + "/usr/libexec/bazel-lib",
+        "/usr/bin/coreutils": final + "/_bin/coreutils",
+    }
+    for path in glob.glob(
+        os.path.join(glob.escape(folder), "lib/private/*_toolchain.bzl")
+    ):
         replace(path, places)
 
 
@@ -133,19 +125,26 @@ def apply(folder, module, name, old, new):
     with open(path, encoding="utf-8") as file:
         text = file.read()
     if text.count(old) != 1:
-        raise Trouble("%s of module %s is not as expected; this version of it is not known to bazelw" % (name, module))
+        raise Trouble(
+            f"{name} of module {module} is not as expected; "
+            "this version of it is not known to bazelw"
+        )
     with open(path, "w", encoding="utf-8") as file:
         file.write(text.replace(old, new))
 
 
 def lay_standins(folder, texts):
-    """Copies the stand-ins over what is there; in a file *.in the texts given are replaced."""
+    """Copies the stand-ins over what is there; in a file *.in the texts given are
+    replaced.
+    """
     for here, folders, names in os.walk(STANDINS):
         folders[:] = [name for name in folders if name != "__pycache__"]
         there = os.path.join(folder, os.path.relpath(here, STANDINS))
         os.makedirs(there, exist_ok=True)
         for name in names:
-            target = os.path.join(there, name[:-len(TEMPLATE)] if name.endswith(TEMPLATE) else name)
+            target = os.path.join(
+                there, name[: -len(TEMPLATE)] if name.endswith(TEMPLATE) else name
+            )
             if os.path.lexists(target):
                 os.unlink(target)
             shutil.copy(os.path.join(here, name), target)

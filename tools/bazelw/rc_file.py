@@ -1,12 +1,20 @@
 """The generated rc files of the local modules."""
+
 import os
 
 import relocate
 
 JAVA_VERSIONS = (11, 17, 21)
 DISK_CACHE_SIZE = "5G"
-JAVA_FLAGS = ["build --java_runtime_version=remotejdk_21", "build --tool_java_runtime_version=remotejdk_21"]
-# The mark between a canonical repository name's parts: Bazel 7's default, and Bazel 8's.
+JAVA_FLAGS = [
+    "build --java_runtime_version=remotejdk_21",
+    "build --tool_java_runtime_version=remotejdk_21",
+]
+# Gazelle's own tools are built in each new workspace: half a minute, unless they share
+# the machine's Go caches.
+GO_FLAGS = ["common --repo_env=GO_REPOSITORY_USE_HOST_CACHE=1"]
+# The mark between a canonical repository name's parts: Bazel 7's default, and Bazel
+# 8's.
 SEPARATORS = ("~", "+")
 
 
@@ -21,18 +29,23 @@ def disk_cache_path(local):
 
 
 def write_disk_cache(local, folder):
-    """Writes the rc file that keeps built actions below bazelw's cache folder, a bounded amount of them."""
-    write(disk_cache_path(local), [
-        "common --disk_cache=%s/actions" % folder,
-        "common --experimental_disk_cache_gc_max_size=%s" % DISK_CACHE_SIZE,
-    ])
+    """Writes the rc file that keeps built actions below bazelw's cache folder, a
+    bounded amount of them.
+    """
+    write(
+        disk_cache_path(local),
+        [
+            f"common --disk_cache={folder}/actions",
+            f"common --experimental_disk_cache_gc_max_size={DISK_CACHE_SIZE}",
+        ],
+    )
 
 
 def write_local(local, final, tree):
     """Writes the rc file of the local modules in `local`, which will lie at `final`."""
     modules = os.path.join(final, "modules")
     lines = [
-        "common --registry=file://%s/registry" % final,
+        f"common --registry=file://{final}/registry",
         "# A lock file would record the local registry.",
         "common --lockfile_mode=off",
         "# As in Bazel 8; Bazel 7's default downloads.",
@@ -40,19 +53,39 @@ def write_local(local, final, tree):
         "# Prebuilt tools that Bazel would download.",
     ]
     for mark in SEPARATORS:
-        coverage = mark.join(("bazel_tools", "remote_coverage_tools_extension", "remote_coverage_tools"))
-        overrides = dict({coverage: modules + "/_coverage_tools"},
-                         **java_repositories(mark.join(("rules_java", "", "toolchains", "")), modules, tree))
-        lines += ["common --override_repository=%s=%s" % pair for pair in overrides.items()]
-    lines += JAVA_FLAGS
+        coverage = mark.join(
+            ("bazel_tools", "remote_coverage_tools_extension", "remote_coverage_tools")
+        )
+        overrides = dict(
+            {coverage: modules + "/_coverage_tools"},
+            **java_repositories(
+                mark.join(("rules_java", "", "toolchains", "")), modules, tree
+            ),
+        )
+        lines += [
+            "common --override_repository={}={}".format(*pair)
+            for pair in overrides.items()
+        ]
+    lines += JAVA_FLAGS + GO_FLAGS
     write(local_path(local), lines)
 
 
 def java_repositories(prefix, modules, tree):
-    """Returns repository -> folder for the Java tools and JDKs that Bazel would download."""
-    java_tools = os.path.join(tree, relocate.only(tree, "usr/lib/*-linux-gnu*/bazel/java_tools"))
-    folders = {prefix + name: java_tools for name in ("remote_java_tools", "remote_java_tools_linux")}
-    folders.update({prefix + "remotejdk%d_linux" % number: modules + "/_jdk" for number in JAVA_VERSIONS})
+    """Returns repository -> folder for the Java tools and JDKs that Bazel would
+    download.
+    """
+    java_tools = os.path.join(
+        tree, relocate.only(tree, "usr/lib/*-linux-gnu*/bazel/java_tools")
+    )
+    folders = {prefix + "remote_java_tools": java_tools}
+    for system in ("_linux", "_linux_aarch64"):
+        folders[prefix + "remote_java_tools" + system] = java_tools
+        folders.update(
+            {
+                f"{prefix}remotejdk{number}{system}": modules + "/_jdk"
+                for number in JAVA_VERSIONS
+            }
+        )
     return folders
 
 

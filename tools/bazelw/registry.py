@@ -1,7 +1,10 @@
-"""The local registry: answers every (module, version) that a workspace asks for with the one local copy.
+"""The local registry: answers every (module, version) that a workspace asks for with
+the one local copy.
 
-Entries are only ever added, each by one rename, so that all workspaces share one registry and none waits.
+Entries are only ever added, each by one rename, so that all workspaces share one
+registry and none waits.
 """
+
 import contextlib
 import hashlib
 import json
@@ -25,16 +28,24 @@ class Registry:
         self.modules = modules
 
     def create(self, final_modules):
-        """Writes the registry's own file; final_modules is where the modules will lie in the end."""
+        """Writes the registry's own file; final_modules is where the modules will lie
+        in the end.
+        """
         os.makedirs(os.path.join(self.folder, "modules"))
         os.makedirs(os.path.join(self.folder, "asked"))
-        with open(os.path.join(self.folder, "bazel_registry.json"), "w", encoding="utf-8") as file:
+        with open(
+            os.path.join(self.folder, "bazel_registry.json"), "w", encoding="utf-8"
+        ) as file:
             json.dump({"module_base_path": final_modules}, file)
 
     def serve(self, asked):
-        """Adds entries for (name, version) pairs and all that they ask for; returns the missing, sorted."""
+        """Adds entries for (name, version) pairs and all that they ask for; returns the
+        missing, sorted.
+        """
         asked = sorted(set(asked))
-        note = os.path.join(self.folder, "asked", hashlib.sha256(repr(asked).encode()).hexdigest()[:16])
+        note = os.path.join(
+            self.folder, "asked", hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
+        )
         with contextlib.suppress(OSError), open(note, encoding="utf-8") as file:
             return file.read().split()
         todo, seen, missing = list(asked), set(), []
@@ -45,7 +56,7 @@ class Registry:
             seen.add(pair)
             source = os.path.join(self.modules, pair[0], "MODULE.bazel")
             if not os.path.exists(source):
-                missing.append("%s@%s" % pair)
+                missing.append("{}@{}".format(*pair))
                 continue
             module = ModuleFile(source)
             self.add(module, *pair)
@@ -60,9 +71,13 @@ class Registry:
         if os.path.exists(place):
             return
         temporary = tempfile.mkdtemp(dir=self.folder)
-        with open(os.path.join(temporary, "MODULE.bazel"), "w", encoding="utf-8") as file:
+        with open(
+            os.path.join(temporary, "MODULE.bazel"), "w", encoding="utf-8"
+        ) as file:
             file.write(module.renamed(name, version))
-        with open(os.path.join(temporary, "source.json"), "w", encoding="utf-8") as file:
+        with open(
+            os.path.join(temporary, "source.json"), "w", encoding="utf-8"
+        ) as file:
             json.dump({"type": "local_path", "path": name}, file)
         os.chmod(temporary, 0o755)
         os.makedirs(os.path.dirname(place), exist_ok=True)

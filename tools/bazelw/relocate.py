@@ -1,7 +1,9 @@
 """Makes Debian's Bazel run from a folder of the user's on an older Debian.
 
-The tree is prepared in `tree` and lies at `final` in the end; what is written names `final`.
+The tree is prepared in `tree` and lies at `final` in the end; what is written names
+`final`.
 """
+
 import glob
 import os
 import re
@@ -16,7 +18,10 @@ SERVER_JAR = SHARE + "/A-server.jar"
 STARTUP_RC = "startup.bazelrc"
 LABEL = SHARE + "/build-label.txt"
 
-JAVA_LAUNCHERS = {"javac": "jdk.compiler/com.sun.tools.javac.Main", "jar": "jdk.jartool/sun.tools.jar.Main"}
+JAVA_LAUNCHERS = {
+    "javac": "jdk.compiler/com.sun.tools.javac.Main",
+    "jar": "jdk.jartool/sun.tools.jar.Main",
+}
 JAVA_LAUNCHER = """\
 #!/bin/sh
 options=
@@ -43,7 +48,9 @@ def relocate(tree, final):
 
 
 def write_java_launchers(tree):
-    """Adds javac and jar: Debian's JRE has these modules, and their launchers are in a package five times its size."""
+    """Adds javac and jar: Debian's JRE has these modules, and their launchers are in a
+    package five times its size.
+    """
     for name, main in JAVA_LAUNCHERS.items():
         path = os.path.join(tree, java_home(tree), "bin", name)
         if not os.path.exists(path):
@@ -55,9 +62,9 @@ def write_java_launchers(tree):
 def write_startup_rc(tree, final):
     """Writes the rc file that makes Bazel find its own parts."""
     with open(os.path.join(tree, STARTUP_RC), "w", encoding="utf-8") as file:
-        file.write("startup --install_base=%s/%s\n" % (final, SHARE))
+        file.write(f"startup --install_base={final}/{SHARE}\n")
         file.write("startup --trust_install_base\n")
-        file.write("startup --server_javabase=%s/%s\n" % (final, java_home(tree)))
+        file.write(f"startup --server_javabase={final}/{java_home(tree)}\n")
 
 
 def inner_links(tree):
@@ -73,7 +80,8 @@ def inner_links(tree):
 
 
 def write_class_path(tree, final):
-    """Lists all jars of the server: Debian's list, then what jars name in their manifests by absolute paths.
+    """Lists all jars of the server: Debian's list, then what jars name in their
+    manifests by absolute paths.
 
     Without the latter the server starts and answers nothing.
     """
@@ -91,22 +99,32 @@ def write_class_path(tree, final):
 
 
 def manifest_jars(tree, jar):
-    """Returns the jars on the class path of a jar's manifest, as paths from the tree's top."""
+    """Returns the jars on the class path of a jar's manifest, as paths from the tree's
+    top.
+    """
     with zipfile.ZipFile(tree + jar) as archive:
         if "META-INF/MANIFEST.MF" not in archive.namelist():
             return []
         manifest = archive.read("META-INF/MANIFEST.MF").decode("utf-8", "replace")
     manifest = re.sub(r"\r?\n ", "", manifest)
-    names = " ".join(re.findall(r"(?im)^Class-Path: *(.*)$", manifest)).replace("file://", "").split()
-    return [os.path.normpath(os.path.join(os.path.dirname(jar), name)) for name in names]
+    names = (
+        " ".join(re.findall(r"(?im)^Class-Path: *(.*)$", manifest))
+        .replace("file://", "")
+        .split()
+    )
+    return [
+        os.path.normpath(os.path.join(os.path.dirname(jar), name)) for name in names
+    ]
 
 
 def write_build_label(tree):
-    """Gives the server its version, as the official one has it: without it rule sets take it for the newest Bazel."""
+    """Gives the server its version, as the official one has it: without it rule sets
+    take it for the newest Bazel.
+    """
     name = "build-data.properties"
     with zipfile.ZipFile(os.path.join(tree, SERVER_JAR), "a") as archive:
         if name not in archive.namelist():
-            archive.writestr(name, "build.label=%s\n" % version(tree))
+            archive.writestr(name, f"build.label={version(tree)}\n")
 
 
 def version(tree):
@@ -119,7 +137,10 @@ def only(tree, pattern):
     """Returns the one path of the tree that matches, relative to it."""
     found = sorted(glob.glob(os.path.join(glob.escape(tree), pattern)))
     if not found:
-        raise Trouble("Debian's packages hold no %s; this version of them is not known to bazelw" % pattern)
+        raise Trouble(
+            f"Debian's packages hold no {pattern}; "
+            "this version of them is not known to bazelw"
+        )
     return os.path.relpath(found[-1], tree)
 
 
@@ -129,7 +150,9 @@ def java_home(tree):
 
 
 class Patcher:
-    """Points executables at the tree's own dynamic loader and libraries (a run path: no variable that actions inherit)."""
+    """Points executables at the tree's own dynamic loader and libraries (a run path: no
+    variable that actions inherit).
+    """
 
     def __init__(self, tree, final):
         self.tree = tree
@@ -140,29 +163,57 @@ class Patcher:
     def patch_bazel(self):
         """Patches Bazel, protoc, Bazel's helpers and the JRE."""
         triplet = os.path.basename(self.libraries)
-        for pattern in ("usr/bin/bazel", "usr/bin/protoc", "usr/libexec/%s/bazel/*" % triplet,
-                        "usr/lib/%s/bazel/java_tools/bin/*" % triplet):
+        for pattern in (
+            "usr/bin/bazel",
+            "usr/bin/protoc",
+            f"usr/libexec/{triplet}/bazel/*",
+            f"usr/lib/{triplet}/bazel/java_tools/bin/*",
+        ):
             self.patch(pattern)
         java = java_home(self.tree)
         self.patch(java + "/bin/*", java + "/lib", java + "/lib/server")
         self.patch(java + "/lib/jspawnhelper", java + "/lib")
 
     def patch(self, pattern, *libraries):
-        """Patches the executables that match; the libraries' folders come before the common one."""
-        run_path = ":".join(os.path.join(self.final, folder) for folder in libraries + (self.libraries,))
+        """Patches the executables that match; the libraries' folders come before the
+        common one.
+        """
+        run_path = ":".join(
+            os.path.join(self.final, folder) for folder in libraries + (self.libraries,)
+        )
         for path in glob.glob(os.path.join(glob.escape(self.tree), pattern)):
             if os.path.isfile(path) and not os.path.islink(path) and is_elf(path):
-                # Sorted sections: patchelf 0.18 breaks executables that have a fixed address.
-                self.patchelf("--no-sort", "--set-interpreter", os.path.join(self.final, self.loader),
-                              "--force-rpath", "--set-rpath", run_path, path)
+                # Sorted sections: patchelf 0.18 breaks executables that have a fixed
+                # address.
+                self.patchelf(
+                    "--no-sort",
+                    "--set-interpreter",
+                    os.path.join(self.final, self.loader),
+                    "--force-rpath",
+                    "--set-rpath",
+                    run_path,
+                    path,
+                )
 
     def patchelf(self, *arguments):
-        """Runs the tree's own patchelf under the tree's own loader: neither works by itself yet."""
-        command = [os.path.join(self.tree, self.loader), "--library-path", os.path.join(self.tree, self.libraries),
-                   os.path.join(self.tree, "usr/bin/patchelf")]
-        done = subprocess.run(command + list(arguments), stderr=subprocess.PIPE, check=False)
+        """Runs the tree's own patchelf under the tree's own loader: neither works by
+        itself yet.
+        """
+        command = [
+            os.path.join(self.tree, self.loader),
+            "--library-path",
+            os.path.join(self.tree, self.libraries),
+            os.path.join(self.tree, "usr/bin/patchelf"),
+        ]
+        done = subprocess.run(
+            command + list(arguments), stderr=subprocess.PIPE, check=False
+        )
         if done.returncode:
-            raise Trouble("patchelf failed on %s: %s" % (arguments[-1], done.stderr.decode(errors="replace").strip()))
+            raise Trouble(
+                "patchelf failed on {}: {}".format(
+                    arguments[-1], done.stderr.decode(errors="replace").strip()
+                )
+            )
 
 
 def is_elf(path):

@@ -1,4 +1,7 @@
-"""The workspace that bazelw was called in: its root, the flags of its rc files, the modules it asks for."""
+"""The workspace that bazelw was called in: its root, the flags of its rc files, the
+modules it asks for.
+"""
+
 import os
 import shlex
 
@@ -12,7 +15,8 @@ class Workspace:
 
     Attributes:
       root: its folder, or "" outside any workspace.
-      flags: every flag of its rc files and of the command line, in the order that Bazel reads them.
+      flags: every flag of its rc files and of the command line, in the order that Bazel
+        reads them.
     """
 
     def __init__(self, folder, arguments, home):
@@ -31,7 +35,7 @@ class Workspace:
         """Returns the values given to --flag=value (or `--flag value`), in order."""
         found = []
         for position, text in enumerate(self.flags):
-            if text.startswith("--%s=" % flag):
+            if text.startswith(f"--{flag}="):
                 found.append(text.partition("=")[2])
             elif text == "--" + flag and position + 1 < len(self.flags):
                 found.append(self.flags[position + 1])
@@ -39,23 +43,36 @@ class Workspace:
 
     def has_modules(self):
         """Tells whether the workspace uses MODULE.bazel rather than WORKSPACE alone."""
-        return bool(self.root) and os.path.exists(os.path.join(self.root, "MODULE.bazel"))
+        return bool(self.root) and os.path.exists(
+            os.path.join(self.root, "MODULE.bazel")
+        )
 
     def asked_modules(self):
-        """Returns the (name, version) pairs that the root module and locally overridden modules ask a registry for."""
+        """Returns the (name, version) pairs that the root module and locally overridden
+        modules ask a registry for.
+        """
         if not self.has_modules():
             return []
         own = self.own_module_files()
         overrides = {}
         for file in own:
-            overrides.update({name: folder and os.path.join(self.root, folder) for name, folder in file.overrides.items()})
+            overrides.update(
+                {
+                    name: folder and os.path.join(self.root, folder)
+                    for name, folder in file.overrides.items()
+                }
+            )
         overrides.update(self.command_overrides())
         asked = [pair for file in own for pair in file.dependencies(with_dev=True)]
         for folder in overrides.values():
             path = os.path.join(folder, "MODULE.bazel")
             if folder and os.path.exists(path):
                 asked += ModuleFile(path).dependencies(with_dev=False)
-        return [(name, version) for name, version in asked if version and name not in overrides]
+        return [
+            (name, version)
+            for name, version in asked
+            if version and name not in overrides
+        ]
 
     def own_module_files(self):
         """Returns the root's MODULE.bazel and, after it, all that it includes."""
@@ -64,13 +81,19 @@ class Workspace:
             path = todo.pop()
             if os.path.exists(path) and path not in [file.path for file in files]:
                 files.append(ModuleFile(path))
-                todo += [os.path.join(self.root, label.replace(":", "/").lstrip("/")) for label in files[-1].includes]
+                todo += [
+                    os.path.join(self.root, label.replace(":", "/").lstrip("/"))
+                    for label in files[-1].includes
+                ]
         return files
 
     def command_overrides(self):
         """Returns module name -> folder of every --override_module flag."""
         pairs = [value.partition("=") for value in self.values("override_module")]
-        return {name: os.path.join(self.root, path.replace("%workspace%", self.root)) for name, _, path in pairs}
+        return {
+            name: os.path.join(self.root, path.replace("%workspace%", self.root))
+            for name, _, path in pairs
+        }
 
 
 def find_root(folder):
@@ -85,7 +108,9 @@ def find_root(folder):
 
 
 def rc_flags(path, root, depth=0):
-    """Returns the flags of an rc file and of those that it imports, whatever command or config they are for."""
+    """Returns the flags of an rc file and of those that it imports, whatever command or
+    config they are for.
+    """
     try:
         with open(path, encoding="utf-8") as file:
             lines = file.read().replace("\\\n", "").splitlines()
@@ -102,7 +127,9 @@ def rc_flags(path, root, depth=0):
 
 
 def words_of(line):
-    """Returns the words of an rc line; one with an open quote is Bazel's to complain about."""
+    """Returns the words of an rc line; one with an open quote is Bazel's to complain
+    about.
+    """
     try:
         return shlex.split(line, comments=True)
     except ValueError:

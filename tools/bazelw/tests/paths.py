@@ -1,11 +1,12 @@
-"""What all tests begin with: bazelw's files on the import path, and a temporary folder."""
+"""What all tests begin with: the import path and a temporary folder."""
+
 import os
 import sys
 import tempfile
 import unittest
 
 BAZELW_FILES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PIP_FILES = os.path.join(BAZELW_FILES, "standins", "rules_python", "python", "private", "local")
+PIP_FILES = os.path.join(BAZELW_FILES, "standins", "rules_python", "python", "machine")
 REPOSITORY = os.path.dirname(os.path.dirname(BAZELW_FILES))
 
 sys.dont_write_bytecode = True

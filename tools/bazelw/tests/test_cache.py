@@ -1,4 +1,5 @@
 """Folders are built whole or not at all, whatever happens half-way."""
+
 import os
 import signal
 import subprocess
@@ -9,6 +10,8 @@ import unittest
 from unittest import mock
 
 import paths
+
+# isort: split
 import cache
 from report import Trouble
 
@@ -39,15 +42,25 @@ class CacheTest(unittest.TestCase):
         self.folder = os.path.join(self.parent, "tree-1")
 
     def build(self, **more):
-        cache.build(self.folder, lambda folder: paths.write(os.path.join(folder, "file"), "content"), **more)
+        cache.build(
+            self.folder,
+            lambda folder: paths.write(os.path.join(folder, "file"), "content"),
+            **more,
+        )
 
     def names(self):
         return sorted(name for name in os.listdir(self.parent) if name != "lock")
 
     def test_root(self):
         self.assertEqual(cache.root({"HOME": "/h"}), "/h/.cache/rules_services/bazel")
-        self.assertEqual(cache.root({"HOME": "/h", "XDG_CACHE_HOME": "/c"}), "/c/rules_services/bazel")
-        self.assertEqual(cache.root({"HOME": "/h", "XDG_CACHE_HOME": "relative"}), "/h/.cache/rules_services/bazel")
+        self.assertEqual(
+            cache.root({"HOME": "/h", "XDG_CACHE_HOME": "/c"}),
+            "/c/rules_services/bazel",
+        )
+        self.assertEqual(
+            cache.root({"HOME": "/h", "XDG_CACHE_HOME": "relative"}),
+            "/h/.cache/rules_services/bazel",
+        )
 
     def test_built_once(self):
         self.build()
@@ -55,16 +68,24 @@ class CacheTest(unittest.TestCase):
         cache.build(self.folder, self.fail)
 
     def test_failure_leaves_nothing(self):
-        for failing in ({"check": mock.Mock(side_effect=Trouble("no"))}, {"check": mock.Mock(side_effect=KeyboardInterrupt)}):
+        for failing in (
+            {"check": mock.Mock(side_effect=Trouble("no"))},
+            {"check": mock.Mock(side_effect=KeyboardInterrupt)},
+        ):
             with self.assertRaises((Trouble, KeyboardInterrupt)):
                 self.build(**failing)
             self.assertEqual(self.names(), [])
         with self.assertRaises(OSError):
-            cache.build(self.folder, mock.Mock(side_effect=OSError(28, "No space left on device")))
+            cache.build(
+                self.folder,
+                mock.Mock(side_effect=OSError(28, "No space left on device")),
+            )
         self.assertEqual(self.names(), [])
 
     def test_killed_run_is_recovered(self):
-        done = subprocess.run([sys.executable, "-c", KILLED, paths.BAZELW_FILES, self.folder], check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, paths.BAZELW_FILES, self.folder], check=False
+        )
         self.assertEqual(done.returncode, -signal.SIGKILL)
         self.assertEqual(self.names(), [".building-tree-1"])
         self.build()
@@ -85,16 +106,28 @@ class CacheTest(unittest.TestCase):
 
     def test_a_second_one_waits(self):
         command = [sys.executable, "-c", HOLDS_LOCK, paths.BAZELW_FILES, self.parent]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as first:
             first.stdout.readline()
-            second = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            self.assertIn(b"waiting for another bazelw (process %d)" % first.pid, second.stderr.readline())
+            second = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            self.assertIn(
+                b"waiting for another bazelw (process %d)" % first.pid,
+                second.stderr.readline(),
+            )
             first.stdin.close()
             self.assertEqual(second.stdout.readline(), b"locked\n")
             second.communicate()
 
     def test_content_id(self):
-        one, two = (paths.write(os.path.join(self.parent, name), name) for name in ("a", "b"))
+        one, two = (
+            paths.write(os.path.join(self.parent, name), name) for name in ("a", "b")
+        )
         first = cache.content_id([one, two])
         self.assertEqual(first, cache.content_id([one, two]))
         self.assertNotEqual(first, cache.content_id([one, two], "more"))
@@ -103,7 +136,9 @@ class CacheTest(unittest.TestCase):
 
     def test_space(self):
         cache.need_space(self.parent, 0)
-        with self.assertRaisesRegex(Trouble, "no space left at .*; free some, or set XDG_CACHE_HOME .*GB free"):
+        with self.assertRaisesRegex(
+            Trouble, "no space left at .*; free some, or set XDG_CACHE_HOME .*GB free"
+        ):
             cache.need_space(self.parent, 1e9)
 
 

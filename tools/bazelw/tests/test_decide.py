@@ -1,8 +1,11 @@
 """Which Bazel is chosen: the table of cases."""
+
 import os
 import unittest
 
 import paths
+
+# isort: split
 import decide
 from report import Trouble
 
@@ -17,7 +20,14 @@ VERSIONS = {
 
 def decision(found, online=True, own_registry=False, debian=True, **wish):
     """Returns "source program registry" for a machine."""
-    made = decide.decide(found, online, own_registry, debian, wish, lambda program: VERSIONS.get(program, ("", ())))
+    made = decide.decide(
+        found,
+        online,
+        own_registry,
+        debian,
+        wish,
+        lambda program: VERSIONS.get(program, ("", ())),
+    )
     return " ".join(filter(None, (made.source, made.program, made.registry)))
 
 
@@ -35,30 +45,61 @@ class DecideTest(unittest.TestCase):
             ([], {"online": False}, "debian local"),
             (["/right/bazel"], {"online": False}, "path /right/bazel local"),
             (["/new/bazel"], {"online": False}, "debian local"),
-            (["/new/bazel"], {"online": False, "debian": False}, "path /new/bazel central"),
-            (["/new/bazel"], {"online": False, "own_registry": True}, "path /new/bazel central"),
+            (
+                ["/new/bazel"],
+                {"online": False, "debian": False},
+                "path /new/bazel central",
+            ),
+            (
+                ["/new/bazel"],
+                {"online": False, "own_registry": True},
+                "path /new/bazel central",
+            ),
             ([], {"online": False, "own_registry": True}, "debian central"),
-            ([], {"online": False, "debian": False}, "debian central"),  # preparing it says why not
+            (
+                [],
+                {"online": False, "debian": False},
+                "debian central",
+            ),  # preparing it says why not
             (["/right/bazel"], {"BAZELW_REGISTRY": "local"}, "path /right/bazel local"),
             ([], {"online": False, "BAZELW_REGISTRY": "central"}, "debian central"),
-            (["/right/bazel"], {"BAZELW_BAZEL": "debian", "online": False}, "debian local"),
+            (
+                ["/right/bazel"],
+                {"BAZELW_BAZEL": "debian", "online": False},
+                "debian local",
+            ),
             (["/right/bazel"], {"BAZELW_BAZEL": "bazelisk"}, "bazelisk central"),
-            (["/right/bazel"], {"BAZELW_BAZEL": "/new/bazel"}, "path /new/bazel central"),
+            (
+                ["/right/bazel"],
+                {"BAZELW_BAZEL": "/new/bazel"},
+                "path /new/bazel central",
+            ),
         ]
         for found, facts, expected in cases:
             with self.subTest(found=found, facts=facts):
                 self.assertEqual(decision(found, **facts), expected)
 
     def test_reasons(self):
-        made = decide.decide(["/old/bazel", "/broken/bazel"], True, False, True, {}, VERSIONS.get)
-        self.assertEqual(made.why, "/old/bazel is 7.4.0, too old; /broken/bazel does not tell its version")
+        made = decide.decide(
+            ["/old/bazel", "/broken/bazel"], True, False, True, {}, VERSIONS.get
+        )
+        self.assertEqual(
+            made.why,
+            "/old/bazel is 7.4.0, too old; /broken/bazel does not tell its version",
+        )
         made = decide.decide(["/new/bazel"], False, False, True, {}, VERSIONS.get)
-        self.assertEqual(made.why, "/new/bazel is 9.0.0, and the local modules are for Bazel 7")
+        self.assertEqual(
+            made.why, "/new/bazel is 9.0.0, and the local modules are for Bazel 7"
+        )
 
     def test_wrong_wishes(self):
-        with self.assertRaisesRegex(Trouble, 'BAZELW_REGISTRY is "here"; set it to "central" or "local"'):
+        with self.assertRaisesRegex(
+            Trouble, 'BAZELW_REGISTRY is "here"; set it to "central" or "local"'
+        ):
             decision([], BAZELW_REGISTRY="here")
-        with self.assertRaisesRegex(Trouble, "BAZELW_BAZEL is /nowhere, which is no Bazel that runs"):
+        with self.assertRaisesRegex(
+            Trouble, "BAZELW_BAZEL is /nowhere, which is no Bazel that runs"
+        ):
             decision([], BAZELW_BAZEL="/nowhere")
 
 
@@ -71,7 +112,9 @@ class CandidatesTest(paths.FolderTest):
         os.makedirs(os.path.join(self.folder, "link"))
         os.symlink(own, os.path.join(self.folder, "link/bazel"))
         other = self.program("bin/bazel")
-        path = os.pathsep.join(os.path.join(self.folder, name) for name in ("link", "none", "bin"))
+        path = os.pathsep.join(
+            os.path.join(self.folder, name) for name in ("link", "none", "bin")
+        )
         self.assertEqual(decide.candidates(path, own), [other])
 
     def test_bazel_comes_before_bazelisk(self):
@@ -81,14 +124,25 @@ class CandidatesTest(paths.FolderTest):
         self.assertEqual(decide.candidates(path, own), [bazel, bazelisk])
 
     def test_version(self):
-        for text, expected in (("bazel 7.7.1", ("7.7.1", (7, 7))), ("bazel 8.0.0rc2", ("8.0.0rc2", (8, 0))),
-                               ("bazel no_version", ("", ()))):
-            program = self.program("bin/bazel", "#!/bin/sh\necho %s\n" % text)
+        for text, expected in (
+            ("bazel 7.7.1", ("7.7.1", (7, 7))),
+            ("bazel 8.0.0rc2", ("8.0.0rc2", (8, 0))),
+            ("bazel no_version", ("", ())),
+        ):
+            program = self.program("bin/bazel", f"#!/bin/sh\necho {text}\n")
             self.assertEqual(decide.version_of(program, None, 10), expected)
-        self.assertEqual(decide.version_of(self.program("bin/bazel", "no program"), None, 10), ("", ()))
+        self.assertEqual(
+            decide.version_of(self.program("bin/bazel", "no program"), None, 10),
+            ("", ()),
+        )
 
     def test_a_program_that_hangs_is_no_bazel(self):
-        self.assertEqual(decide.version_of(self.program("bin/bazel", "#!/bin/sh\nexec sleep 30\n"), None, 0.2), ("", ()))
+        self.assertEqual(
+            decide.version_of(
+                self.program("bin/bazel", "#!/bin/sh\nexec sleep 30\n"), None, 0.2
+            ),
+            ("", ()),
+        )
 
     def test_remembered_until_the_program_changes(self):
         calls = []
@@ -103,6 +157,7 @@ class CandidatesTest(paths.FolderTest):
             os.utime(program, (1, 1))
             decide.remembered(self.folder, decide.fingerprint([program, ""]), make)
         self.assertEqual(len(calls), 2)
+
 
 if __name__ == "__main__":
     unittest.main()

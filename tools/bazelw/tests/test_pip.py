@@ -1,4 +1,5 @@
 """The local answer to pip.parse: lock files, dependencies, namespace packages."""
+
 import json
 import os
 import subprocess
@@ -6,6 +7,8 @@ import sys
 import unittest
 
 import paths
+
+# isort: split
 import lock
 import package
 import store
@@ -37,27 +40,55 @@ class HereTest(paths.FolderTest):
 
 class LockTest(HereTest):
     def test_reads(self):
-        paths.write(os.path.join(self.folder, "more.txt"), "Zope_Interface==7\ndjango==1\n")
+        paths.write(
+            os.path.join(self.folder, "more.txt"), "Zope_Interface==7\ndjango==1\n"
+        )
         path = paths.write(os.path.join(self.folder, "lock.txt"), LOCK)
-        self.assertEqual(lock.parse(path), {
-            "options": ["--index-url", "https://index.example/simple"],
-            "packages": [
-                {"name": "django", "extras": [], "requirement": "Django==5.2.1 --hash=sha256:aa --hash=sha256:bb"},
-                {"name": "own", "extras": [], "requirement": "own@ https://host.example/own-1.whl#egg=own"},
-                {"name": "psycopg", "extras": ["binary", "pool"],
-                 "requirement": "psycopg[binary,pool]==3.2.9 --hash=sha256:cc"},
-                {"name": "typing_extensions", "extras": [], "requirement": "typing.extensions==4"},
-                {"name": "zope_interface", "extras": [], "requirement": "Zope_Interface==7"},
-            ]})
+        self.assertEqual(
+            lock.parse(path),
+            {
+                "options": ["--index-url", "https://index.example/simple"],
+                "packages": [
+                    {
+                        "name": "django",
+                        "extras": [],
+                        "requirement": "Django==5.2.1 --hash=sha256:aa"
+                        " --hash=sha256:bb",
+                    },
+                    {
+                        "name": "own",
+                        "extras": [],
+                        "requirement": "own@ https://host.example/own-1.whl#egg=own",
+                    },
+                    {
+                        "name": "psycopg",
+                        "extras": ["binary", "pool"],
+                        "requirement": "psycopg[binary,pool]==3.2.9 --hash=sha256:cc",
+                    },
+                    {
+                        "name": "typing_extensions",
+                        "extras": [],
+                        "requirement": "typing.extensions==4",
+                    },
+                    {
+                        "name": "zope_interface",
+                        "extras": [],
+                        "requirement": "Zope_Interface==7",
+                    },
+                ],
+            },
+        )
 
     def test_unreadable_line_is_named(self):
         path = paths.write(os.path.join(self.folder, "lock.txt"), "what is this\n")
-        with self.assertRaisesRegex(SystemExit, "%s: cannot read 'what is this'" % path):
+        with self.assertRaisesRegex(SystemExit, f"{path}: cannot read 'what is this'"):
             lock.parse(path)
 
     def test_as_a_program(self):
         path = paths.write(os.path.join(self.folder, "lock.txt"), "a==1\n")
-        out = subprocess.check_output([sys.executable, "-B", os.path.join(paths.PIP_FILES, "lock.py"), path])
+        out = subprocess.check_output(
+            [sys.executable, "-B", os.path.join(paths.PIP_FILES, "lock.py"), path]
+        )
         self.assertEqual([one["name"] for one in json.loads(out)["packages"]], ["a"])
 
 
@@ -76,22 +107,36 @@ Requires-Dist: in-the-text
 
     def test_dependencies(self):
         paths.write("site-packages/x-1.dist-info/METADATA", self.METADATA)
-        job = {"package": "x", "extras": ["binary"], "locked": ["asgiref", "tzdata", "x", "x_binary", "x_pool"]}
+        job = {
+            "package": "x",
+            "extras": ["binary"],
+            "locked": ["asgiref", "tzdata", "x", "x_binary", "x_pool"],
+        }
         self.assertEqual(package.dependencies(job), ["asgiref", "x_binary"])
 
     def test_namespace_packages(self):
-        for name in ("google/cloud/storage/__init__.py", "plain/__init__.py", "x-1.dist-info/METADATA", "data/file.txt"):
+        for name in (
+            "google/cloud/storage/__init__.py",
+            "plain/__init__.py",
+            "x-1.dist-info/METADATA",
+            "data/file.txt",
+        ):
             paths.write(os.path.join("site-packages", name), "")
         package.write_namespace_inits()
-        written = [name for name in ("google", "google/cloud", "x-1.dist-info", "data", ".")
-                   if os.path.exists(os.path.join("site-packages", name, "__init__.py"))]
+        written = [
+            name
+            for name in ("google", "google/cloud", "x-1.dist-info", "data", ".")
+            if os.path.exists(os.path.join("site-packages", name, "__init__.py"))
+        ]
         self.assertEqual(written, ["google", "google/cloud"])
 
     def test_tidy(self):
         for name in ("bin/script", "a/BUILD", "a/b.py"):
             paths.write(os.path.join("site-packages", name), "")
         package.tidy()
-        self.assertEqual([sorted(names) for _, _, names in os.walk("site-packages")], [[], ["b.py"]])
+        self.assertEqual(
+            [sorted(names) for _, _, names in os.walk("site-packages")], [[], ["b.py"]]
+        )
 
 
 class StoreTest(HereTest):
@@ -108,7 +153,7 @@ class StoreTest(HereTest):
                 store.fill("out", [requirement, []], make)
                 with open("out/f.py", encoding="utf-8") as file:
                     self.assertEqual(file.read(), "text")
-                os.rename("out", "out%d" % len(os.listdir()))
+                os.rename("out", f"out{len(os.listdir())}")
             self.assertEqual(len(made), times)
 
 

@@ -1,10 +1,10 @@
 """The `pip` extension as rules_python 2 has it, answered with the machine's pip."""
 
 load("@pythons_hub//:interpreter.bzl", "INTERPRETER", "VERSION")
-load("//python/private/local:hub.bzl", "pip_hub")
-load("//python/private/local:lock.bzl", "lock_file", "read_lock")
-load("//python/private/local:package.bzl", "pip_package")
-load("//python/private/local:tags.bzl", "PIP_TAGS")
+load("//python/machine:hub.bzl", "pip_hub")
+load("//python/machine:lock.bzl", "lock_file", "read_lock")
+load("//python/machine:package.bzl", "pip_package")
+load("//python/machine:tags.bzl", "PIP_TAGS")
 
 def _chosen(tags):
     """Returns one parse tag a hub: the one for the machine's Python, else the first.

@@ -1,7 +1,7 @@
 """The `python` extension as rules_python 2 has it, answered with the machine's Python."""
 
-load("//python/private/local:interpreter.bzl", "machine_python", "python_alias")
-load("//python/private/local:tags.bzl", "PYTHON_TAGS")
+load("//python/machine:interpreter.bzl", "machine_python", "python_alias")
+load("//python/machine:tags.bzl", "PYTHON_TAGS")
 
 def _minor(version):
     """Returns "3.12" for "3.12" and "3.12.4"."""

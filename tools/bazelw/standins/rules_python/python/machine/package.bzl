@@ -13,8 +13,8 @@ def _pip_package(rctx):
     }
     rctx.file("job.json", json.encode(job))
     for imported in ("lock.py", "store.py", "vendored.py"):
-        rctx.path(Label("//python/private/local:" + imported))
-    script = rctx.path(Label("//python/private/local:package.py"))
+        rctx.path(Label("//python/machine:" + imported))
+    script = rctx.path(Label("//python/machine:package.py"))
     rctx.report_progress("pip install " + rctx.attr.package)
     done = rctx.execute([rctx.attr.interpreter, script, "job.json"], environment = rctx.attr.environment, timeout = rctx.attr.timeout)
     rctx.delete("job.json")

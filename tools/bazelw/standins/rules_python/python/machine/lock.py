@@ -1,7 +1,10 @@
-"""Reads a requirements lock file: `lock.py FILE` prints its packages and options as JSON.
+"""Reads a requirements lock file: `lock.py FILE` prints its packages and options as
+JSON.
 
-Markers are evaluated for the interpreter that runs this; packages that do not apply to it are left out.
+Markers are evaluated for the interpreter that runs this; packages that do not apply to
+it are left out.
 """
+
 import json
 import os
 import re
@@ -19,10 +22,11 @@ def logical_lines(text):
 
 
 def parse(path):
-    """Returns {"packages": [...], "options": [...]} of a lock file and of those that it includes.
+    """Returns {"packages": [...], "options": [...]} of a lock file and of those that it
+    includes.
 
-    A package is {"name": normalised, "requirement": what pip is to be asked for, "extras": [...]}; of several lines
-    for one package the first that applies counts.
+    A package is {"name": normalised, "requirement": what pip is to be asked for,
+    "extras": [...]}; of several lines for one package the first that applies counts.
     """
     packages, options = {}, []
     with open(path, encoding="utf-8") as file:
@@ -31,7 +35,9 @@ def parse(path):
         included = re.match(r"(?:-r|--requirement)[ =]*(.+)", line)
         if included:
             more = parse(os.path.join(os.path.dirname(path), included.group(1).strip()))
-            packages = dict({package["name"]: package for package in more["packages"]}, **packages)
+            packages = dict(
+                {package["name"]: package for package in more["packages"]}, **packages
+            )
             options += more["options"]
         elif line.startswith("-"):
             options += option(line)
@@ -39,7 +45,10 @@ def parse(path):
             package = parse_line(line, path)
             if package:
                 packages.setdefault(package["name"], package)
-    return {"packages": [packages[name] for name in sorted(packages)], "options": options}
+    return {
+        "packages": [packages[name] for name in sorted(packages)],
+        "options": options,
+    }
 
 
 def option(line):
@@ -49,13 +58,15 @@ def option(line):
 
 
 def parse_line(line, path):
-    """Returns the package of a line, None when its marker does not apply to this interpreter."""
+    """Returns the package of a line, None when its marker does not apply to this
+    interpreter.
+    """
     packaging = vendored.packaging()
     head, *rest = re.split(r"\s+(?=--)", line)
     try:
         requirement = packaging.requirements.Requirement(head)
     except packaging.requirements.InvalidRequirement as error:
-        raise SystemExit("%s: cannot read %r: %s" % (path, head, error)) from error
+        raise SystemExit(f"{path}: cannot read {head!r}: {error}") from error
     if requirement.marker and not requirement.marker.evaluate():
         return None
     requirement.marker = None

@@ -35,7 +35,7 @@ def read_lock(mctx, interpreter, label):
     """
     path = mctx.path(label)
     mctx.watch(path)
-    script = mctx.path(Label("//python/private/local:lock.py"))
+    script = mctx.path(Label("//python/machine:lock.py"))
     done = mctx.execute([interpreter, script, path])
     if done.return_code:
         fail(done.stderr.strip())
