@@ -32,9 +32,11 @@ copy_example() {
   cp -R "$here/examples/monorepo/." "$scratch"
   rm -f "$scratch"/bazel-* "$scratch/bazelw"
   ln -s "$here/bazelw" "$scratch/bazelw"
-  # The example finds the rules two folders up; its copy is told where they are. Progress is shown, chatter is not.
+  # The example finds the rules two folders up; its copy is told where they are, and Bazel's sandbox too, which hides the
+  # system's temporary folder otherwise. Progress is shown, chatter is not.
   {
     echo "common --override_module=rules_services=$here"
+    echo "common --sandbox_add_mount_pair=$here"
     echo "common --show_result=0 --ui_event_filters=-info"
   } > "$scratch/user.bazelrc"
 }
