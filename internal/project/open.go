@@ -62,6 +62,10 @@ func Open(root, file string) (*Project, error) {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 		err = ErrNoRegistry
 	case err != nil:
+		var read *fs.PathError
+		if errors.As(err, &read) {
+			err = read.Err
+		}
 		err = fmt.Errorf("reading the registry %s: %w", file, err)
 	default:
 		p, err = p.parse(filepath.ToSlash(file), data)

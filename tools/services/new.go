@@ -40,10 +40,9 @@ func (a *app) register(entry catalog.Entry) error {
 	if err != nil {
 		return err
 	}
-	if _, known := p.Types[entry.Type]; !known {
-		return fmt.Errorf("unknown type %q: there are %v", entry.Type, sortedKeys(p.Types))
-	}
-	if entry.DevPort == 0 && p.Types[entry.Type].DevPort != "none" {
+	// The registry says what is wrong with an unknown type.
+	t, known := p.Types[entry.Type]
+	if entry.DevPort == 0 && known && t.DevPort != catalog.PortNone {
 		if entry.DevPort, err = p.Catalog.NextPort(); err != nil {
 			return err
 		}

@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/rules-services/rules_services/internal/catalog"
+	"github.com/rules-services/rules_services/internal/project"
 )
 
 // taken is one row of `ports --json`.
@@ -15,6 +15,7 @@ type taken struct {
 	Port    int    `json:"port"`
 	Service string `json:"service"`
 	Enabled bool   `json:"enabled"`
+	Worker  string `json:"worker,omitempty"`
 }
 
 func (a *app) ports() *cobra.Command {
@@ -66,24 +67,18 @@ func (a *app) portOf(c *catalog.Catalog, name string) error {
 }
 
 func (a *app) portsTable(c *catalog.Catalog, asJSON bool) error {
-	rows := []taken{}
-	for _, s := range c.Services {
-		if s.DevPort != 0 {
-			rows = append(rows, taken{s.DevPort, s.Name, s.Enabled})
-		}
-	}
-	slices.SortFunc(rows, func(x, y taken) int { return x.Port - y.Port })
+	ports := project.Ports(c)
 	if asJSON {
+		rows := []taken{}
+		for _, p := range ports {
+			rows = append(rows, taken{p.Number, p.Service.Name, p.Service.Enabled, p.Worker})
+		}
 		return a.writeJSON(rows)
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "PORT\tSERVICE")
-	for _, r := range rows {
-		note := ""
-		if !r.Enabled {
-			note = " (disabled)"
-		}
-		fmt.Fprintf(w, "%d\t%s%s\n", r.Port, r.Service, note)
+	for _, p := range ports {
+		fmt.Fprintf(w, "%d\t%s%s\n", p.Number, p.Service.Name, p.Note())
 	}
 	return w.Flush()
 }
