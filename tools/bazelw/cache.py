@@ -143,6 +143,12 @@ def locked(folder):
         yield
 
 
+def check_name(folder):
+    """Fails when a folder's path has a space: it stands in rc files and scripts."""
+    if any(character.isspace() for character in folder):
+        raise Trouble(f"{folder} has a space in its path; set XDG_CACHE_HOME")
+
+
 def need_space(folder, gigabytes):
     """Fails when the disk under `folder` has less than that many gigabytes free."""
     os.makedirs(folder, exist_ok=True)

@@ -32,13 +32,15 @@ WANTED = [
     "protobuf-compiler",
     "libprotobuf-dev",
     "patchelf",
+    "python3-pip-whl",
 ]
 
 # Of all that these depend on, what a relocated Bazel uses. The machine has compilers
 # and a shell of its own, and Bazel's server runs on the JRE.
 USED = re.compile(r"""(?x)
     # programs and their class path
-    bazel-.* | patchelf | protobuf-compiler | velocity | async-profiler.* | junit.*
+    bazel-.* | patchelf | python3-pip-whl | protobuf-compiler | velocity
+    | async-profiler.* | junit.*
     | lib[a-z0-9.+-]*-java | libasync-profiler-jni | openjdk-[0-9]+-jre-headless
     # libraries of these
     | libc6 | libgcc-s1 | libstdc\+\+6 | libatomic1 | zlib1g | libzstd1 | libssl3.*

@@ -184,15 +184,12 @@ def fingerprint(programs):
 
 def announce(decision, version):
     """Prints the one line that says which Bazel runs and why."""
-    names = {
+    places = {
         ON_PATH: decision.program,
         BAZELISK: "through Bazelisk",
         DEBIAN: "of Debian, in the cache folder",
     }
-    where = f"{names[decision.source]} ({decision.why})"
-    modules = (
-        "; modules: local, the central registry cannot be reached"
-        if decision.registry == LOCAL
-        else ""
-    )
-    step(f"Bazel {version} {where}{modules}" if version else f"Bazel {where}{modules}")
+    words = ["Bazel", version, places[decision.source], f"({decision.why})"]
+    if decision.registry == LOCAL:
+        words.append("with local modules: no central registry here")
+    step(" ".join(filter(None, words)))

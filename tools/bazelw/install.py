@@ -3,6 +3,7 @@ with their registry and flags.
 """
 
 import os
+import shutil
 import subprocess
 
 import cache
@@ -47,6 +48,7 @@ class Installation:
         """Returns the path of Debian's Bazel, installed."""
         if not cache.is_complete(self.tree):
             debian.check_machine()
+            cache.check_name(self.folder)
             cache.need_space(self.folder, TREE_GIGABYTES)
             cache.build(self.tree, self.make_tree, self.check_tree)
         return os.path.join(self.tree, "usr/bin/bazel")
@@ -98,6 +100,8 @@ class Installation:
             "disk_cache"
         ):  # the user's own flag wins, also one that switches it off
             files.append(rc_file.disk_cache_path(self.local))
+        if not os.environ.get("CC") and not shutil.which("gcc"):
+            files.append(rc_file.no_compiler_path(self.local))
         return files
 
     def local_rc(self, workspace):
@@ -155,3 +159,4 @@ class Installation:
             )
         rc_file.write_local(local, self.local, self.tree)
         rc_file.write_disk_cache(local, self.folder)
+        rc_file.write_no_compiler(local, self.local)

@@ -78,6 +78,7 @@ def lay(folder, final, tree):
     for patch in PATCHES:
         apply(folder, *patch)
     lay_well_known_types(os.path.join(folder, "protobuf/src/google/protobuf"), tree)
+    lay_pip(os.path.join(folder, "rules_python/python/machine"), tree)
     lay_standins(
         folder,
         {"@TREE@": tree, "@JAVA_HOME@": os.path.join(tree, relocate.java_home(tree))},
@@ -93,6 +94,13 @@ def lay_well_known_types(folder, tree):
     for name in sorted(os.listdir(include)):
         if name.endswith(".proto"):
             shutil.copy(os.path.join(include, name), folder)
+
+
+def lay_pip(folder, tree):
+    """Copies the wheel of pip, for Pythons that have none."""
+    os.makedirs(folder, exist_ok=True)
+    for path in glob.glob(os.path.join(glob.escape(tree), relocate.PIP)):
+        shutil.copy(path, folder)
 
 
 def use_own_tools(folder, final, tree):

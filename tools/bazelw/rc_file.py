@@ -41,6 +41,19 @@ def write_disk_cache(local, folder):
     )
 
 
+def no_compiler_path(local):
+    """Returns where the rc file for a machine without C compiler lies."""
+    return os.path.join(local, "no_compiler.bazelrc")
+
+
+def write_no_compiler(local, final):
+    """Writes the rc file that lets everything but C be built without a C compiler."""
+    stub = os.path.join(final, "modules/_no_compiler/gcc")
+    # With a compiler of this name rules_go builds without cgo.
+    flags = [f"common --repo_env=CC={stub}", "common --repo_env=BAZEL_COMPILER=msvc-cl"]
+    write(no_compiler_path(local), flags)
+
+
 def write_local(local, final, tree):
     """Writes the rc file of the local modules in `local`, which will lie at `final`."""
     modules = os.path.join(final, "modules")

@@ -15,6 +15,7 @@ from report import Trouble, step
 SHARE = "usr/share/bazel"
 CLASS_PATH = SHARE + "/bazel_classpath_debian_depends.txt"
 SERVER_JAR = SHARE + "/A-server.jar"
+PIP = "usr/share/python-wheels/pip-*.whl"
 STARTUP_RC = "startup.bazelrc"
 LABEL = SHARE + "/build-label.txt"
 

@@ -134,6 +134,11 @@ class CacheTest(unittest.TestCase):
         paths.write(two, "changed")
         self.assertNotEqual(first, cache.content_id([one, two]))
 
+    def test_name(self):
+        cache.check_name(self.parent)
+        with self.assertRaisesRegex(Trouble, "/a b has a space in its path; set XDG_"):
+            cache.check_name("/a b")
+
     def test_space(self):
         cache.need_space(self.parent, 0)
         with self.assertRaisesRegex(

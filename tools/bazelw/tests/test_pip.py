@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import unittest
@@ -90,6 +91,18 @@ class LockTest(HereTest):
             [sys.executable, "-B", os.path.join(paths.PIP_FILES, "lock.py"), path]
         )
         self.assertEqual([one["name"] for one in json.loads(out)["packages"]], ["a"])
+
+
+class PipTest(HereTest):
+    def test_a_python_without_pip_uses_the_wheel_laid_beside(self):
+        shutil.copy(os.path.join(paths.PIP_FILES, "vendored.py"), self.folder)
+        code = "import sys; sys.path.insert(0, '.'); import vendored; {}"
+        command = [sys.executable, "-I", "-S", "-c"]  # -S: no site-packages, no pip
+        ask = command + [code.format("print(vendored.find_pip())")]
+        done = subprocess.run(ask, capture_output=True, encoding="utf-8", check=False)
+        self.assertIn("has no pip; install it", done.stderr)
+        wheel = self.write("pip-26.2-py3-none-any.whl", "")
+        self.assertEqual(subprocess.check_output(ask, encoding="utf-8").strip(), wheel)
 
 
 class PackageTest(HereTest):

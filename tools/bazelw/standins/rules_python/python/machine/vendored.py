@@ -1,13 +1,9 @@
-"""pip and packaging: the interpreter's own, else those in the wheel that comes with
-ensurepip or Debian's venv.
-"""
+"""pip and packaging: the interpreter's own, else those in the wheel laid here."""
 
-import contextlib
 import glob
 import importlib
 import os
 import sys
-import sysconfig
 import types
 
 
@@ -20,22 +16,8 @@ def find_pip():
         return ""
     except ImportError:
         pass
-    places = [
-        sysconfig.get_config_var("WHEEL_PKG_DIR") or "",
-        "/usr/share/python-wheels",
-    ]
-    with contextlib.suppress(ImportError):
-        places.append(
-            os.path.join(
-                os.path.dirname(importlib.import_module("ensurepip").__file__),
-                "_bundled",
-            )
-        )
-    wheels = [
-        wheel
-        for place in places
-        for wheel in glob.glob(os.path.join(place, "pip-*.whl"))
-    ]
+    here = os.path.dirname(os.path.abspath(__file__))
+    wheels = glob.glob(os.path.join(glob.escape(here), "pip-*.whl"))
     if not wheels:
         raise SystemExit(
             f"{sys.executable} has no pip; "
