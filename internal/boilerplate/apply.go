@@ -66,7 +66,7 @@ func prepareOne(dir *Dir, a Action, stop string) step {
 		return failed(err)
 	}
 	if a.Kind == Remove {
-		return step{carryOut: func() error { return dir.Remove(a.Path, stop) }, discard: func() {}}
+		return guarded(dir, a, step{carryOut: func() error { return dir.Remove(a.Path, stop) }, discard: func() {}})
 	}
 	mode := fs.FileMode(0o644)
 	if a.Executable {
@@ -76,7 +76,20 @@ func prepareOne(dir *Dir, a Action, stop string) step {
 	if err != nil {
 		return failed(err)
 	}
-	return step{carryOut: s.commit, discard: s.discard}
+	return guarded(dir, a, step{carryOut: s.commit, discard: s.discard})
+}
+
+// guarded looks at the file once more before the step is carried out: writing the rest of the chunk may have taken long
+// enough for somebody to save an edit.
+func guarded(dir *Dir, a Action, s step) step {
+	return step{discard: s.discard, carryOut: func() error {
+		settled, err := settled(dir, a)
+		if err != nil || settled {
+			s.discard()
+			return err
+		}
+		return s.carryOut()
+	}}
 }
 
 // settled tells whether there is nothing left to do. The error says that what was planned for is not what is there:

@@ -90,6 +90,21 @@ func TestApplyAfterChange(t *testing.T) {
 	}
 }
 
+// An edit is not lost either when it is saved while the rest of a chunk is being written.
+func TestApplyAfterLateChange(t *testing.T) {
+	root := t.TempDir()
+	write(t, root, managed.Path, stale(managed))
+	dir := open(t, root)
+	steps := prepare(dir, Plan(dir, Request{Want: []File{managed}}), "services")
+	write(t, root, managed.Path, "mine\n")
+	if got, want := message(steps[0].carryOut()), "changed while the run was under way; run again"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := names(t, root)+": "+read(t, root, managed.Path), managed.Path+": mine\n"; got != want {
+		t.Errorf("left %q, want %q", got, want)
+	}
+}
+
 // One path that cannot be written does not stop the others, and what was done is told.
 func TestApplyGoesOn(t *testing.T) {
 	root := t.TempDir()

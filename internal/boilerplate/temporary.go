@@ -49,6 +49,17 @@ func tempOwner(name, base string) (pid int, ok bool) {
 	return pid, err == nil && pid > 0
 }
 
+// IsTemporary tells whether a file of that name is one that a run is writing, or has left when it was killed.
+func IsTemporary(name string) bool {
+	name, hidden := strings.CutPrefix(name, ".")
+	parts := strings.Split(name, ".")
+	if !hidden || len(parts) < 3 {
+		return false
+	}
+	_, ok := tempOwner("."+name, strings.Join(parts[:len(parts)-2], "."))
+	return ok
+}
+
 // gone tells whether no process has the number, or only this one, which has no such file at this point.
 func gone(pid int) bool {
 	return pid == os.Getpid() || errors.Is(syscall.Kill(pid, 0), syscall.ESRCH)

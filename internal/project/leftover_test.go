@@ -143,6 +143,14 @@ func TestLeftoversMustBeMarked(t *testing.T) {
 	expect(t, "plan", differences(planScope(t, open(t, root), Scope{})))
 }
 
+// What another run is writing, or has left when it was killed, is nothing that is left over.
+func TestTemporaryFilesAreNotLeftOver(t *testing.T) {
+	root := repository(t, site, registry("", service("a")))
+	generate(t, root)
+	copyFile(t, root, "services/a/run.sh", "services/a/.run.sh.1.tmp")
+	expect(t, "plan", differences(planScope(t, open(t, root), Scope{})))
+}
+
 // What one run is not about, it does not remove.
 func TestLeftoversOfScope(t *testing.T) {
 	root := repository(t, site, registry(charts, service("a"), service("b"), service("c")))
