@@ -3,6 +3,7 @@ package project
 import (
 	"fmt"
 
+	"github.com/rules-services/rules_services/internal/boilerplate"
 	"github.com/rules-services/rules_services/internal/catalog"
 )
 
@@ -10,6 +11,7 @@ import (
 // service's files are rendered: an entry that the registry would not take, a duplicate name for one, or that a template
 // fails for, changes nothing.
 func (p *Project) Register(entry catalog.Entry) (*Project, error) {
+	defer p.dir.Lock()()
 	file := p.Catalog.File
 	data, err := p.dir.Read(file)
 	if err != nil {
@@ -26,8 +28,10 @@ func (p *Project) Register(entry catalog.Entry) (*Project, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w\n%s was left as it is", err, file)
 	}
-	if err := p.dir.Write(file, edited, 0o644); err != nil {
-		return nil, fmt.Errorf("writing the registry: %w", err)
+	// Whoever else edits the registry at this moment loses nothing: a plan is for the file that it was made for.
+	update := boilerplate.Action{Kind: boilerplate.Update, Path: file, Service: entry.Name, Old: data, New: edited}
+	if _, err := boilerplate.Apply(p.dir, []boilerplate.Action{update}, ""); err != nil {
+		return nil, err
 	}
 	return with, nil
 }

@@ -1,9 +1,11 @@
 package project
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rules-services/rules_services/internal/catalog"
@@ -64,7 +66,26 @@ func TestRegisterThroughLink(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := open(t, root).Register(catalog.Entry{Name: "b", Type: "site"})
-	if want := "writing the registry: write services.json: is a symbolic link"; err == nil || err.Error() != want {
+	if want := `update services.json (service "b"): write services.json: is a symbolic link`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// Several at once: each entry is there, or its command has said why not.
+func TestRegisterAtOnce(t *testing.T) {
+	root := repository(t, site, registry(""))
+	const n = 8
+	errs := make([]error, n)
+	var all sync.WaitGroup
+	for i := range n {
+		p := open(t, root)
+		all.Go(func() { _, errs[i] = p.Register(catalog.Entry{Name: fmt.Sprintf("s%d", i), Type: "site"}) })
+	}
+	all.Wait()
+	c := open(t, root).Catalog
+	for i, err := range errs {
+		if _, missing := c.Lookup(fmt.Sprintf("s%d", i)); (err == nil) != (missing == nil) {
+			t.Errorf("s%d: registered with %v, but looked up with %v", i, err, missing)
+		}
 	}
 }
