@@ -13,11 +13,11 @@ import time
 
 import cache
 
-# The registry's own description, module archives, Bazel's releases.
+# The registry's own description, module archives, Bazel itself.
 ADDRESSES = (
     "https://bcr.bazel.build/bazel_registry.json",
     "https://github.com/robots.txt",
-    "https://releases.bazel.build/7.7.1/release/bazel-7.7.1-linux-x86_64.sha256",
+    "https://releases.bazel.build/7.7.1/release/bazel-7.7.1-linux-x86_64",
 )
 SECONDS = 4
 ASK_AGAIN_AFTER = 24 * 3600
