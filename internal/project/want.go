@@ -28,6 +28,9 @@ func (p *Project) Files(services []*catalog.Service) ([]boilerplate.File, error)
 			continue
 		}
 		for _, f := range rendered {
+			if f.Path == p.Catalog.Layout.PortsDoc {
+				errs = append(errs, fmt.Errorf("%s: layout.ports_doc is %s, which service %q wants: name another file", p.Catalog.File, f.Path, s.Name))
+			}
 			if other, taken := wantedBy[f.Path]; taken {
 				errs = append(errs, fmt.Errorf("services %q and %q both want %s: give one of them a service_dir of its own", other, s.Name, f.Path))
 			}

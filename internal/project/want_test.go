@@ -40,6 +40,15 @@ services "shop/a" and "shop/b" both want services/shop/run.sh: give one of them 
 	}
 }
 
+func TestPortsTableWantsServicesFile(t *testing.T) {
+	root := repository(t, site, registry(`, "ports_doc": "services/a/run.sh"`, service("a")))
+	_, err := open(t, root).PlanScope(Scope{})
+	want := `services.json: layout.ports_doc is services/a/run.sh, which service "a" wants: name another file`
+	if err == nil || err.Error() != want {
+		t.Errorf("got:\n%v\nwant:\n%s", err, want)
+	}
+}
+
 func TestSkipped(t *testing.T) {
 	root := repository(t, site, registry("", service("a"), `{"name": "b", "type": "rust"}`, `{"name": "c", "type": "go", "enabled": false}`))
 	p := open(t, root)

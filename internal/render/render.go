@@ -109,6 +109,9 @@ func (t *Type) outputPath(in Input, spec fileSpec, vars map[string]any) (string,
 		rel == ".." || strings.HasPrefix(rel, "../") {
 		return "", fmt.Errorf("%s: path %q of service %q lies outside its %s folder %s", where, rel, in.Service.Name, name, folder)
 	}
+	if base := path.Base(rel); base == "BUILD.bazel" || base == "BUILD" {
+		return "", fmt.Errorf("%s: path %q is a BUILD file, which Gazelle writes: targets belong into %s", where, rel, buildFile)
+	}
 	return path.Join(folder, rel), nil
 }
 

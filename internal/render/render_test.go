@@ -82,6 +82,8 @@ func TestTemplateMistakes(t *testing.T) {
 			spec + `:1: path "." of service "shop/ui" lies outside its service folder services/shop/ui`},
 		{"path outside the chart", withSpec(site("x"), `{"files": [{"template": "a.txt.tmpl", "path": "../a", "mode": "once", "folder": "chart"}]}`),
 			spec + `:1: path "../a" of service "shop/ui" lies outside its chart folder services/shop/ui/chart`},
+		{"BUILD file", withSpec(site("x"), `{"files": [{"template": "a.txt.tmpl", "path": "sub/BUILD.bazel", "mode": "once"}]}`),
+			spec + `:1: path "sub/BUILD.bazel" is a BUILD file, which Gazelle writes: targets belong into BUILD.bazel.tmpl`},
 		{"path from a variable", withSpec(site("x"), `{"files": [{"template": "a.txt.tmpl", "path": "[[ .nam ]].txt", "mode": "once"}]}`),
 			spec + `:1: unknown variable "nam"; outside of range there are ` + topLevel},
 		{"JSON on one line", withSpec(site(`{"a": 1}`), `{"files": [{"template": "a.txt.tmpl", "path": "a.json", "mode": "managed", "comment": "$comment"}]}`),
