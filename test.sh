@@ -88,10 +88,12 @@ venv() {
 
 python_lint() {
   venv lint python3 black isort flake8 ruff || return 1
-  local bin=$cache/venv/lint/bin files=(python tools examples bench)
-  "$bin/black" --quiet --check --diff --config python/pyproject.toml "${files[@]}" &&
-    "$bin/isort" --check --diff --profile black "${files[@]}" &&
-    "$bin/flake8" --max-line-length 120 "${files[@]}" && "$bin/ruff" check --quiet --config python/pyproject.toml "${files[@]}"
+  local lint=$cache/venv/lint/bin files=()
+  mapfile -d '' files < <(git ls-files -z '*.py')
+  "$lint/black" --quiet --check --diff --config python/pyproject.toml "${files[@]}" &&
+    "$lint/isort" --check --diff --profile black --src python --src examples/monorepo --src tools/bazelw "${files[@]}" &&
+    "$lint/flake8" --max-line-length 120 --extend-ignore E203 "${files[@]}" &&
+    "$lint/ruff" check --quiet --config python/pyproject.toml "${files[@]}"
 }
 
 python_lts() {

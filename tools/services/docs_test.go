@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,8 +10,6 @@ import (
 	"strings"
 	"testing"
 )
-
-var update = flag.Bool("update", false, "write the expected output instead of comparing with it")
 
 var consoleBlock = regexp.MustCompile("(?s)```console\n\\$ services ([^\n]*)\n(.*?)```")
 
