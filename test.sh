@@ -86,12 +86,16 @@ venv() {
   fi
 }
 
+# sorted_imports ISORT ROOT FOLDER...: what is a module of one's own is told by the folder that one imports from.
+sorted_imports() { (cd "$2" && "$1" --check --diff --profile black "${@:3}"); }
+
 python_lint() {
   venv lint python3 black isort flake8 ruff || return 1
   local lint=$cache/venv/lint/bin files=()
   mapfile -d '' files < <(git ls-files -z '*.py')
   "$lint/black" --quiet --check --diff --config python/pyproject.toml "${files[@]}" &&
-    "$lint/isort" --check --diff --profile black --src python --src examples/monorepo --src tools/bazelw "${files[@]}" &&
+    sorted_imports "$lint/isort" python . && sorted_imports "$lint/isort" tools/bazelw . &&
+    sorted_imports "$lint/isort" examples/monorepo shop services &&
     "$lint/flake8" --max-line-length 120 --extend-ignore E203 "${files[@]}" &&
     "$lint/ruff" check --quiet --config python/pyproject.toml "${files[@]}"
 }
