@@ -97,7 +97,7 @@ python_lint() {
     sorted_imports "$lint/isort" python . && sorted_imports "$lint/isort" tools/bazelw . &&
     sorted_imports "$lint/isort" examples/monorepo shop services &&
     "$lint/flake8" --max-line-length 120 --extend-ignore E203 "${files[@]}" &&
-    "$lint/ruff" check --quiet "${files[@]}"
+    "$lint/ruff" check --quiet python
 }
 
 python_lts() {
