@@ -46,7 +46,7 @@ type Action struct {
 	Path    string
 	Service string
 	Kind    Kind
-	// Old and New are the whole file before and after; nil where there is none.
+	// Old and New are the whole file before and after; nil where there is none, and for Keep.
 	Old, New []byte
 	// Executable and Once are those of the file wanted.
 	Executable, Once bool
@@ -182,7 +182,10 @@ func plan(tree Tree, f File, r Request, first bool) (Action, bool) {
 	if r.Force[f.Path] && !bytes.Equal(old, a.New) {
 		a.Kind = Update
 	}
-	if a.Kind == Conflict {
+	switch a.Kind {
+	case Keep:
+		a.Old, a.New = nil, nil // there may be thousands
+	case Conflict:
 		a.Problem = "was edited, although it is generated"
 	}
 	return a, true

@@ -176,6 +176,11 @@ func TestPlan(t *testing.T) {
 // alone is as it was.
 func checkNextRun(t *testing.T, dir *Dir, r Request, plan []Action) {
 	t.Helper()
+	before := map[string]string{}
+	for _, a := range plan {
+		content, _ := dir.Read(a.Path)
+		before[a.Path] = string(content)
+	}
 	if _, err := Apply(dir, plan, "services"); err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +188,7 @@ func checkNextRun(t *testing.T, dir *Dir, r Request, plan []Action) {
 		now, _ := dir.Read(a.Path)
 		switch a.Kind {
 		case Keep, Owned, Conflict:
-			if string(now) != string(a.Old) {
+			if string(now) != before[a.Path] {
 				t.Errorf("%s %s was changed", a.Kind, a.Path)
 			}
 		case Create, Update:

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io/fs"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -51,17 +50,39 @@ func (p *Project) Services(scope Scope) []*catalog.Service {
 
 // PlanScope compares everything in the scope with the tree: what is missing, stale, edited, and left over.
 func (p *Project) PlanScope(scope Scope) ([]boilerplate.Action, error) {
+	// Services are planned whole, so that one of which only the chart is in the scope is not taken for a new one.
 	services := p.Services(scope)
-	want, err := p.Files(services)
+	plan, err := p.plan(services, boilerplate.Request{}, scope.Whole())
 	if err != nil {
 		return nil, err
 	}
-	if scope.Whole() {
-		want = append(want, p.PortsFile())
-	}
-	// Services are planned whole, so that one of which only the chart is in the scope is not taken for a new one.
-	plan := boilerplate.Plan(p.dir, boilerplate.Request{Want: want, Found: p.generated(scope, services)})
+	plan = append(plan, p.leftovers(scope, services, plan, nil)...)
 	return slices.DeleteFunc(plan, func(a boilerplate.Action) bool { return !p.concerns(scope, a) }), nil
+}
+
+// plan compares the files of the services with the tree, and with ports the table of ports too. r says how.
+func (p *Project) plan(services []*catalog.Service, r boilerplate.Request, ports bool) ([]boilerplate.Action, error) {
+	var plan []boilerplate.Action
+	add := func(files []boilerplate.File) {
+		r.Want = files
+		plan = append(plan, boilerplate.Plan(p.dir, r)...)
+	}
+	if err := p.eachService(services, add); err != nil {
+		return nil, err
+	}
+	if ports {
+		add([]boilerplate.File{p.PortsFile()})
+	}
+	return plan, nil
+}
+
+// leftovers are what has to happen with generated files that the plan does not want.
+func (p *Project) leftovers(scope Scope, services []*catalog.Service, plan []boilerplate.Action, force map[string]bool) []boilerplate.Action {
+	planned := make(map[string]bool, len(plan))
+	for _, a := range plan {
+		planned[a.Path] = true
+	}
+	return boilerplate.Plan(p.dir, boilerplate.Request{Found: p.generated(scope, services, planned), Force: force})
 }
 
 // concerns tells whether an action is about the scope: it takes place there, or is for a service that lives there.
@@ -84,15 +105,11 @@ type Options struct {
 // PlanServices compares the files of some services with the tree, and the table of ports. Files that are written once
 // are brought back where they are missing.
 func (p *Project) PlanServices(services []*catalog.Service, o Options) ([]boilerplate.Action, error) {
-	want, err := p.Files(services)
-	if err != nil {
-		return nil, err
+	plan, err := p.plan(services, boilerplate.Request{Force: o.Force, CreateOnce: true}, true)
+	if err == nil && o.Leftovers {
+		plan = append(plan, p.leftovers(Scope{}, services, plan, o.Force)...)
 	}
-	r := boilerplate.Request{Want: append(want, p.PortsFile()), Force: o.Force, CreateOnce: true}
-	if o.Leftovers {
-		r.Found = p.generated(Scope{}, services)
-	}
-	return boilerplate.Plan(p.dir, r), nil
+	return plan, err
 }
 
 // Apply writes what the plan says and returns what it did; the error names each path that could not be written.
@@ -100,9 +117,9 @@ func (p *Project) Apply(actions []boilerplate.Action) ([]boilerplate.Action, err
 	return boilerplate.Apply(p.dir, actions, p.Catalog.Layout.ServicesRoot)
 }
 
-// generated are the paths in the scope of files that carry a marker and could be left over: their service is in the
-// scope or in no entry at all.
-func (p *Project) generated(scope Scope, services []*catalog.Service) []string {
+// generated are the paths in the scope of files that carry a marker and could be left over: they are not planned, and
+// their service is in the scope or in no entry at all.
+func (p *Project) generated(scope Scope, services []*catalog.Service, planned map[string]bool) []string {
 	inScope := map[string]bool{}
 	for _, s := range services {
 		inScope[s.Name] = true
@@ -110,7 +127,7 @@ func (p *Project) generated(scope Scope, services []*catalog.Service) []string {
 	var found []string
 	for _, root := range p.searchRoots(scope, services) {
 		p.walk(root, scope.Flat && !scope.Whole(), func(name string) {
-			if boilerplate.IsTemporary(path.Base(name)) {
+			if planned[name] || boilerplate.IsTemporary(path.Base(name)) {
 				return
 			}
 			head, err := p.dir.ReadHead(name)
@@ -164,28 +181,24 @@ func chartRoot(pattern string) string {
 }
 
 // walk calls visit for each regular file below folder. It enters no hidden folder, no link, none of Bazel's output
-// folders, and no other repository that lies inside this one.
+// folders, and no other repository that lies inside this one. What is not there or cannot be read holds nothing of ours.
 func (p *Project) walk(folder string, flat bool, visit func(name string)) {
-	fsys := p.dir.FS(folder)
-	_ = fs.WalkDir(fsys, ".", func(rel string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return fs.SkipDir // not there, or not readable: nothing of ours to find
+	entries, err := fs.ReadDir(p.dir.FS("."), folder)
+	if err != nil || slices.ContainsFunc(entries, marksRepository) {
+		return
+	}
+	for _, e := range entries {
+		name := path.Join(folder, e.Name())
+		switch {
+		case e.Type().IsRegular():
+			visit(name)
+		case e.IsDir() && !flat && !strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(e.Name(), "bazel-"):
+			p.walk(name, false, visit)
 		}
-		name := path.Join(folder, rel)
-		if !d.IsDir() {
-			if d.Type().IsRegular() {
-				visit(name)
-			}
-			return nil
-		}
-		if rel == "." {
-			return nil
-		}
-		base := path.Base(rel)
-		if flat || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "bazel-") ||
-			isBoundary(filepath.Join(p.Root, filepath.FromSlash(name))) {
-			return fs.SkipDir
-		}
-		return nil
-	})
+	}
+}
+
+// marksRepository tells whether a folder with this entry is the root of a Bazel repository.
+func marksRepository(e fs.DirEntry) bool {
+	return e.Type().IsRegular() && slices.Contains(boundaryFiles, e.Name())
 }

@@ -42,6 +42,5 @@ func (p *Project) renders(name string) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Files([]*catalog.Service{s})
-	return err
+	return p.eachService([]*catalog.Service{s}, func([]boilerplate.File) {})
 }

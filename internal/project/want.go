@@ -16,18 +16,18 @@ import (
 // RegistryMarker stands for the service in the marker of a file that is made from the whole registry.
 const RegistryMarker = "every service"
 
-// Files renders every file that the services want. All template errors are found in one pass.
-func (p *Project) Files(services []*catalog.Service) ([]boilerplate.File, error) {
-	var files []boilerplate.File
+// eachService renders the files that each of the services wants, and visits them service by service: all of them
+// together are much where there are thousands. All template errors are found in one pass.
+func (p *Project) eachService(services []*catalog.Service, visit func(files []boilerplate.File)) error {
 	var errs []error
 	wantedBy := map[string]string{}
 	for _, s := range services {
-		rendered, err := p.Types[s.Type].Files(p.Input(s))
+		files, err := p.Types[s.Type].Files(p.Input(s))
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		for _, f := range rendered {
+		for _, f := range files {
 			if f.Path == p.Catalog.Layout.PortsDoc {
 				errs = append(errs, fmt.Errorf("%s: layout.ports_doc is %s, which service %q wants: name another file", p.Catalog.File, f.Path, s.Name))
 			}
@@ -36,9 +36,9 @@ func (p *Project) Files(services []*catalog.Service) ([]boilerplate.File, error)
 			}
 			wantedBy[f.Path] = s.Name
 		}
-		files = append(files, rendered...)
+		visit(files)
 	}
-	return files, errors.Join(unique(errs)...)
+	return errors.Join(unique(errs)...)
 }
 
 // Input is what the templates of a service are rendered from.

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"path"
 	"regexp"
 	"strings"
-	"text/template"
 
 	"github.com/rules-services/rules_services/internal/boilerplate"
 	"github.com/rules-services/rules_services/internal/catalog"
@@ -42,18 +40,18 @@ func (t *Type) Files(in Input) ([]boilerplate.File, error) {
 }
 
 func (t *Type) file(in Input, spec fileSpec) (*boilerplate.File, error) {
-	data, where, err := t.read(spec.Template)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = errors.New("no such file there, nor in another template folder")
-	}
-	if err != nil {
+	template := t.template(spec.Template)
+	if err := template.unread; err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			err = errors.New("no such file there, nor in another template folder")
+		}
 		return nil, fmt.Errorf("%s:%d: template %q: %w", t.specPath, t.lineOf(spec.Template), spec.Template, err)
 	}
 	comment := boilerplate.Comments[spec.Comment]
 	header := licenseHeader(in, comment)
 	vars := variables(in)
 	vars["license_header"] = header
-	body, err := execute(where, string(data), vars)
+	body, err := template.execute(vars)
 	if err != nil || strings.TrimSpace(body) == "" {
 		return nil, err
 	}
@@ -72,7 +70,7 @@ func (t *Type) file(in Input, spec fileSpec) (*boilerplate.File, error) {
 		Executable: spec.Executable,
 	}
 	if spec.Comment == "$comment" && spec.Mode == "managed" && !json.Valid(f.Bytes()) {
-		return nil, fmt.Errorf(`%s: for service %q this is no JSON once its "$comment" is in place: begin with a line of nothing but {, and give the object a member`, where, in.Service.Name)
+		return nil, fmt.Errorf(`%s: for service %q this is no JSON once its "$comment" is in place: begin with a line of nothing but {, and give the object a member`, template.where, in.Service.Name)
 	}
 	return f, nil
 }
@@ -80,26 +78,28 @@ func (t *Type) file(in Input, spec fileSpec) (*boilerplate.File, error) {
 // Build renders BUILD.bazel.tmpl: load statements and targets, for Gazelle to merge. sources are the Python files of
 // the service's folder that its library is made of.
 func (t *Type) Build(in Input, sources []string) (content []byte, where string, err error) {
-	data, where, err := t.read(buildFile)
-	if err != nil {
-		return nil, where, fmt.Errorf("%s: %w", where, err)
+	template := t.template(buildFile)
+	if err := template.unread; err != nil {
+		return nil, template.where, fmt.Errorf("%s: %w", template.where, err)
 	}
 	vars := variables(in)
 	vars["license_header"] = ""
 	vars["python_sources"] = sources
-	body, err := execute(where, string(data), vars)
-	return []byte(body), where, err
+	body, err := template.execute(vars)
+	return []byte(body), template.where, err
 }
 
 // outputPath is where a file goes, relative to the repository. A type writes nowhere but into the service's own folder
 // and its chart's.
 func (t *Type) outputPath(in Input, spec fileSpec, vars map[string]any) (string, error) {
 	where := fmt.Sprintf("%s:%d", t.specPath, t.lineOf(spec.Path))
-	rel, err := execute(where, spec.Path, vars)
-	if err != nil {
-		return "", err
+	rel := spec.Path
+	if strings.Contains(rel, "[[") {
+		var err error
+		if rel, err = parse(where, rel).execute(vars); err != nil {
+			return "", err
+		}
 	}
-	rel = strings.TrimRight(rel, "\n")
 	folder := in.Catalog.Directory(in.Service)
 	name := "service"
 	if spec.Folder == "chart" {
@@ -113,41 +113,6 @@ func (t *Type) outputPath(in Input, spec fileSpec, vars map[string]any) (string,
 		return "", fmt.Errorf("%s: path %q is a BUILD file, which Gazelle writes: targets belong into %s", where, rel, buildFile)
 	}
 	return path.Join(folder, rel), nil
-}
-
-var templateError = regexp.MustCompile(`^template: (.*?):(\d+)(?::\d+)?: (?:executing "[^"]*" at )?(.*)$`)
-
-// execute renders one template; a failure names its file and line.
-func execute(where, text string, vars map[string]any) (string, error) {
-	t, err := template.New(where).Delims("[[", "]]").Option("missingkey=error").Funcs(functions).
-		Parse(strings.ReplaceAll(text, "\r\n", "\n"))
-	if err != nil {
-		return "", located(where, err, vars)
-	}
-	var out bytes.Buffer
-	if err := t.Execute(&out, vars); err != nil {
-		return "", located(where, err, vars)
-	}
-	return out.String(), nil
-}
-
-// hasLine matches where a template stands that is one line of another file, as the paths in type.json are.
-var hasLine = regexp.MustCompile(`:\d+$`)
-
-var unknownVariable = regexp.MustCompile(`map has no entry for key "([^"]*)"`)
-
-func located(where string, err error, vars map[string]any) error {
-	message := err.Error()
-	if m := templateError.FindStringSubmatch(message); m != nil {
-		message = m[3]
-		if where == m[1] && !hasLine.MatchString(where) {
-			where = fmt.Sprintf("%s:%s", m[1], m[2])
-		}
-	}
-	if m := unknownVariable.FindStringSubmatch(message); m != nil {
-		return fmt.Errorf("%s: unknown variable %q; outside of range there are %s", where, m[1], strings.Join(sortedKeys(vars), ", "))
-	}
-	return fmt.Errorf("%s: %s", where, message)
 }
 
 // topLine matches what has to stay above everything else in a file.

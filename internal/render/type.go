@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/rules-services/rules_services/internal/boilerplate"
 	"github.com/rules-services/rules_services/internal/catalog"
@@ -37,6 +38,7 @@ type Type struct {
 	layers      []layer
 	specPath    string
 	spec        []byte
+	templates   sync.Map // name → parsed
 }
 
 // layer is one folder that may hold a type's files; the first that has one wins, and all folders of the type itself come
@@ -181,8 +183,7 @@ func (t *Type) ManagedNames() []string {
 
 // HasBuild tells whether the type writes BUILD targets.
 func (t *Type) HasBuild() bool {
-	_, _, err := t.read(buildFile)
-	return err == nil
+	return t.template(buildFile).unread == nil
 }
 
 // Complete tells whether there is anything to generate for a service of this type.
