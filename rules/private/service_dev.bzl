@@ -78,7 +78,7 @@ _ATTRS = {
         mandatory = True,
     ),
     "_tool": attr.label(
-        default = Label("//tools/dev"),
+        default = Label("@rules_services_tools//:dev"),
         executable = True,
         cfg = "target",
     ),

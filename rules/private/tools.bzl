@@ -1,0 +1,15 @@
+"""The tools behind `bazel run`, and the platforms that releases have them for."""
+
+# Name -> where it is built from source.
+TOOLS = {
+    "dev": Label("//tools/dev"),
+    "services": Label("//tools/services"),
+}
+
+# Name, as Go writes it -> constraints.
+PLATFORMS = {
+    "darwin_amd64": [Label("@platforms//os:macos"), Label("@platforms//cpu:x86_64")],
+    "darwin_arm64": [Label("@platforms//os:macos"), Label("@platforms//cpu:aarch64")],
+    "linux_amd64": [Label("@platforms//os:linux"), Label("@platforms//cpu:x86_64")],
+    "linux_arm64": [Label("@platforms//os:linux"), Label("@platforms//cpu:aarch64")],
+}
