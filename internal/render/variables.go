@@ -38,6 +38,7 @@ func variables(in Input) map[string]any {
 		"secrets":           secrets(c, s),
 		"apps":              append([]string{}, s.Apps...),
 		"urls":              urls(s),
+		"workers":           workers(s),
 		"has_static_files":  s.Config.HasStaticFiles,
 		"owner":             s.Owner,
 		"description":       s.Description,
@@ -112,6 +113,15 @@ func urls(s *catalog.Service) []map[string]any {
 	out := []map[string]any{}
 	for _, u := range s.URLs {
 		out = append(out, map[string]any{"prefix": u.Prefix, "module": u.Module})
+	}
+	return out
+}
+
+// workers are the workers that a service declares, by name.
+func workers(s *catalog.Service) []map[string]any {
+	out := []map[string]any{}
+	for _, name := range sortedKeys(s.Workers) {
+		out = append(out, map[string]any{"name": name, "dev_port": s.Workers[name].DevPort})
 	}
 	return out
 }
