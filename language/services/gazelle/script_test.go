@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"path/filepath"
 	"testing"
 
 	golang "github.com/bazelbuild/bazel-gazelle/language/go"
@@ -31,11 +32,19 @@ func TestMain(m *testing.M) {
 
 // Each script shows one behaviour of a whole run of Gazelle.
 func TestScript(t *testing.T) {
+	original, err := filepath.Abs("../../../internal/catalog/testdata/toolchain-oss.services.json")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       *rewrite,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds:                scripttest.Commands(),
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("ORIGINAL", original)
+			return nil
+		},
 	})
 }
