@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -14,9 +15,17 @@ import (
 const registry = `{"services": [{"name": "shop/ui", "type": "site", "dev_port": 9000, "needs": ["search"]},
 	{"name": "search", "type": "site", "dev_port": 9001}]}`
 
-const topLevel = "apps, binary, chart_dir, dashes, databases, description, dev_port, dir, executable, has_static_files, " +
-	"health_path, health_period, health_start, license_header, needs, owner, package, prefix, python_packages, " +
-	"python_root, python_root_depth, python_root_up, rules_services, secrets, service_name, shortname, type, urls, year"
+// topLevel lists the variables of every template.
+func topLevel(t *testing.T, more ...string) string {
+	t.Helper()
+	_, c := load(t, registry, Source{"t", site("")})
+	names := append(more, "license_header")
+	for name := range variables(Input{Catalog: c, Service: c.Services[0]}) {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
 
 // site is a type of one file, a.txt from a.txt.tmpl.
 func site(template string) fstest.MapFS {
@@ -40,6 +49,7 @@ func withSpec(fsys fstest.MapFS, spec string) fstest.MapFS {
 
 func TestTemplateMistakes(t *testing.T) {
 	const template = "tools/templates/site/a.txt.tmpl"
+	topLevel := topLevel(t)
 	const spec = "tools/templates/site/type.json"
 	for _, test := range []struct {
 		name string
@@ -103,8 +113,7 @@ func TestBuildTemplateMistakes(t *testing.T) {
 	fsys["site/BUILD.bazel.tmpl"] = &fstest.MapFile{Data: []byte("a(\n    name = \"[[ .x ]]\",\n)\n")}
 	types, c := load(t, registry, Source{"t", fsys})
 	_, _, err := types["site"].Build(Input{Catalog: c, Service: c.Services[0]}, nil)
-	want := `t/site/BUILD.bazel.tmpl:2: unknown variable "x"; outside of range there are ` +
-		strings.Replace(topLevel, "python_root, python_root_depth, python_root_up", "python_root, python_root_depth, python_root_up, python_sources", 1)
+	want := `t/site/BUILD.bazel.tmpl:2: unknown variable "x"; outside of range there are ` + topLevel(t, "python_sources")
 	if err == nil || err.Error() != want {
 		t.Errorf("got:\n%v\nwant:\n%s", err, want)
 	}
