@@ -39,6 +39,10 @@ type Project struct {
 	Repository string
 
 	dir *boilerplate.Dir
+	// What the BUILD files say, by folder, as far as anybody asked; and what is wrong with it.
+	manners  map[string]Manner
+	read     map[string][]directiveLine
+	mistakes []error
 }
 
 // Open loads the registry of the repository at root. file is relative to root; "" looks for the directive
@@ -56,7 +60,10 @@ func Open(root, file string) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Project{Root: root, Now: time.Now, Repository: "rules_services", dir: dir}
+	p := &Project{
+		Root: root, Now: time.Now, Repository: "rules_services", dir: dir,
+		manners: map[string]Manner{}, read: map[string][]directiveLine{},
+	}
 	data, err := dir.Read(filepath.ToSlash(file))
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !named:
@@ -68,7 +75,9 @@ func Open(root, file string) (*Project, error) {
 		}
 		err = fmt.Errorf("reading the registry %s: %w", file, err)
 	default:
-		p, err = p.parse(filepath.ToSlash(file), data)
+		if p, err = p.parse(filepath.ToSlash(file), data); err == nil {
+			err = p.checkDirectives()
+		}
 	}
 	if err != nil {
 		dir.Close()

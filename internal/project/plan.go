@@ -51,7 +51,7 @@ func (p *Project) Services(scope Scope) []*catalog.Service {
 // PlanScope compares everything in the scope with the tree: what is missing, stale, edited, and left over.
 func (p *Project) PlanScope(scope Scope) ([]boilerplate.Action, error) {
 	// Services are planned whole, so that one of which only the chart is in the scope is not taken for a new one.
-	services := p.Services(scope)
+	services := p.withFiles(p.Services(scope))
 	plan, err := p.plan(services, boilerplate.Request{}, scope.Whole())
 	if err != nil {
 		return nil, err
@@ -105,6 +105,7 @@ type Options struct {
 // PlanServices compares the files of some services with the tree, and the table of ports. Files that are written once
 // are brought back where they are missing.
 func (p *Project) PlanServices(services []*catalog.Service, o Options) ([]boilerplate.Action, error) {
+	services = p.withFiles(services)
 	plan, err := p.plan(services, boilerplate.Request{Force: o.Force, CreateOnce: true}, true)
 	if err == nil && o.Leftovers {
 		plan = append(plan, p.leftovers(Scope{}, services, plan, o.Force)...)

@@ -43,7 +43,7 @@ func (p *Project) eachService(services []*catalog.Service, visit func(files []bo
 
 // Input is what the templates of a service are rendered from.
 func (p *Project) Input(s *catalog.Service) render.Input {
-	return render.Input{Catalog: p.Catalog, Service: s, Year: p.year(s), Repository: p.Repository}
+	return render.Input{Catalog: p.Catalog, Service: s, Year: p.year(s), Repository: p.Repository, HasTargets: p.WithTargets}
 }
 
 var yearPattern = regexp.MustCompile(`\b(?:19|20)[0-9]{2}\b`)

@@ -21,6 +21,8 @@ type Input struct {
 	Year int
 	// Repository is the name under which BUILD files know rules_services.
 	Repository string
+	// HasTargets tells whether BUILD targets are generated for another service; nil stands for all of them.
+	HasTargets func(*catalog.Service) bool
 }
 
 // Files renders every file that the service wants, in the order of type.json. A template that renders to nothing but

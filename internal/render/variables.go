@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/rules-services/rules_services/internal/catalog"
@@ -33,7 +34,7 @@ func variables(in Input) map[string]any {
 		"health_path":       s.Health.Path,
 		"health_start":      s.Health.StartSeconds,
 		"health_period":     s.Health.PeriodSeconds,
-		"needs":             needs(c, s),
+		"needs":             needs(in),
 		"databases":         databases(c, s),
 		"secrets":           secrets(c, s),
 		"apps":              append([]string{}, s.Apps...),
@@ -52,10 +53,10 @@ func pythonRootDepth(c *catalog.Catalog, s *catalog.Service) int {
 	return strings.Count(below, "/") + 1
 }
 
-func needs(c *catalog.Catalog, s *catalog.Service) []map[string]any {
+func needs(in Input) []map[string]any {
 	out := []map[string]any{}
-	for _, name := range s.Needs {
-		n, err := c.Lookup(name)
+	for _, name := range in.Service.Needs {
+		n, err := in.Catalog.Lookup(name)
 		if err != nil {
 			continue // the catalog has refused such an entry before
 		}
@@ -65,20 +66,19 @@ func needs(c *catalog.Catalog, s *catalog.Service) []map[string]any {
 			"dashes":    catalog.Dashes(n.Name),
 			"dev_port":  n.DevPort,
 			"url_env":   catalog.URLEnv(n.Name),
-			"dev_label": devLabel(c, n),
+			"dev_label": devLabel(in, n),
 		})
 	}
 	return out
 }
 
-// devLabel is the target that runs a service, "" for a type that has none.
-func devLabel(c *catalog.Catalog, s *catalog.Service) string {
-	for _, t := range c.Type(s).Targets {
-		if t == "dev" {
-			return "//" + c.Directory(s) + ":" + c.TargetName(s, "dev")
-		}
+// devLabel is the target that runs a service, "" for one that has none.
+func devLabel(in Input, s *catalog.Service) string {
+	c := in.Catalog
+	if !slices.Contains(c.Type(s).Targets, "dev") || in.HasTargets != nil && !in.HasTargets(s) {
+		return ""
 	}
-	return ""
+	return "//" + c.Directory(s) + ":" + c.TargetName(s, "dev")
 }
 
 func databases(c *catalog.Catalog, s *catalog.Service) []map[string]any {

@@ -18,7 +18,7 @@ import (
 // GenerateRules implements [language.Language].
 func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.GenerateResult {
 	var result language.GenerateResult
-	if l.run == nil {
+	if l.run == nil || !l.run.project.Manner(args.Rel).Targets {
 		return result
 	}
 	rules, err := l.run.targets(args.Rel, args.RegularFiles)
@@ -70,10 +70,10 @@ func (r *run) targets(rel string, regularFiles []string) ([]*rule.Rule, error) {
 
 // serviceTargets renders the BUILD template of a service's type.
 func (r *run) serviceTargets(s *catalog.Service, sources []string) ([]*rule.Rule, error) {
-	t := r.project.Types[s.Type]
-	if !t.HasBuild() {
+	if !r.project.WithTargets(s) {
 		return nil, nil
 	}
+	t := r.project.Types[s.Type]
 	content, where, err := t.Build(r.project.Input(s), sources)
 	if err != nil {
 		return nil, err
@@ -165,7 +165,7 @@ func (r *run) buildFilesOfNewFolders() []*rule.File {
 func (r *run) newFolders() []string {
 	var folders []string
 	for dir, services := range r.byDir {
-		targets := slices.ContainsFunc(services, func(s *catalog.Service) bool { return r.project.Types[s.Type].HasBuild() })
+		targets := slices.ContainsFunc(services, r.project.WithTargets)
 		if targets && r.scope.Holds(dir) && !r.project.HasFolder(dir) {
 			folders = append(folders, dir)
 		}

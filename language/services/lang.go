@@ -23,6 +23,8 @@ import (
 	"github.com/bazelbuild/bazel-gazelle/repo"
 	"github.com/bazelbuild/bazel-gazelle/resolve"
 	"github.com/bazelbuild/bazel-gazelle/rule"
+
+	"github.com/rules-services/rules_services/internal/project"
 )
 
 const languageName = "services"
@@ -54,7 +56,9 @@ func (*servicesLang) Name() string { return languageName }
 func (*servicesLang) RegisterFlags(*flag.FlagSet, string, *config.Config) {}
 
 // KnownDirectives implements [config.Configurer].
-func (*servicesLang) KnownDirectives() []string { return []string{directiveFile} }
+func (*servicesLang) KnownDirectives() []string {
+	return []string{directiveFile, project.GenerateDirective}
+}
 
 // Configure implements [config.Configurer]. Directives are read before the walk; see config.go.
 func (*servicesLang) Configure(*config.Config, string, *rule.File) {}

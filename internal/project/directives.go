@@ -1,0 +1,180 @@
+package project
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/rules-services/rules_services/internal/catalog"
+)
+
+// GenerateDirective chooses, for a folder and those below it, what is generated there: a team can move one service at a
+// time.
+const GenerateDirective = "services_generate"
+
+// A Manner is how the BUILD files of a folder and of those above it want it to be treated.
+type Manner struct {
+	// Files and Targets tell whether boilerplate, and whether BUILD targets, are generated.
+	Files, Targets bool
+	// UpdateOnly tells that Gazelle makes no BUILD file where there is none.
+	UpdateOnly bool
+	// Excluded tells that Gazelle does not visit the folder.
+	Excluded bool
+}
+
+// manners are the values of GenerateDirective.
+var manners = map[string]Manner{
+	"all":     {Files: true, Targets: true},
+	"targets": {Targets: true},
+	"files":   {Files: true},
+	"none":    {},
+}
+
+// Manner reads the directives for a repository-relative folder, which need not exist.
+func (p *Project) Manner(dir string) Manner {
+	if m, known := p.manners[dir]; known {
+		return m
+	}
+	m := manners["all"]
+	above := ""
+	if dir != "" {
+		above = parentFolder(dir)
+		m = p.Manner(above)
+	}
+	m = p.manner(m, dir)
+	if !m.Excluded && dir != "" {
+		m.Excluded = p.excludes(dir)
+	}
+	p.manners[dir] = m
+	return m
+}
+
+// manner is what holds above a folder, changed by the folder's own BUILD file.
+func (p *Project) manner(m Manner, dir string) Manner {
+	for _, d := range p.directives(dir) {
+		switch d.key {
+		case GenerateDirective:
+			value := d.value
+			if value == "" {
+				value = "all"
+			}
+			chosen, known := manners[value]
+			if !known {
+				p.mistakes = append(p.mistakes, fmt.Errorf("%s:%d: %s is %q; it is all, targets, files or none", d.file, d.line, d.key, d.value))
+			}
+			m.Files, m.Targets = chosen.Files, chosen.Targets
+		case "generation_mode":
+			m.UpdateOnly = d.value == "update_only"
+		}
+	}
+	return m
+}
+
+// excludes tells whether a directive above a folder, or .bazelignore, keeps Gazelle out of it.
+func (p *Project) excludes(dir string) bool {
+	if slices.ContainsFunc(p.ignored(), func(d string) bool { return d == dir }) {
+		return true
+	}
+	for above := parentFolder(dir); ; above = parentFolder(above) {
+		rel := strings.TrimPrefix(strings.TrimPrefix(dir, above), "/")
+		for _, d := range p.directives(above) {
+			if d.key == "exclude" && doublestar.MatchUnvalidated(strings.TrimSuffix(d.value, "/"), rel) {
+				return true
+			}
+		}
+		if above == "" {
+			return false
+		}
+	}
+}
+
+// ignored are the folders of .bazelignore.
+func (p *Project) ignored() []string {
+	data, err := p.dir.Read(".bazelignore")
+	if err != nil {
+		return nil
+	}
+	var dirs []string
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			dirs = append(dirs, path.Clean(line))
+		}
+	}
+	return dirs
+}
+
+// A directiveLine is one `# gazelle:KEY VALUE`.
+type directiveLine struct {
+	file       string
+	line       int
+	key, value string
+}
+
+var directivePattern = regexp.MustCompile(`^#\s*gazelle:(\S+)(?:[ \t]+(.*?))?\s*$`)
+
+// directives are those of a folder's BUILD file, in order.
+func (p *Project) directives(dir string) []directiveLine {
+	if found, known := p.read[dir]; known {
+		return found
+	}
+	var found []directiveLine
+	for _, name := range buildFiles {
+		file := path.Join(dir, name)
+		data, err := p.dir.Read(file)
+		if err != nil {
+			continue
+		}
+		if bytes.Contains(data, []byte("gazelle:")) {
+			for i, line := range strings.Split(string(data), "\n") {
+				if m := directivePattern.FindStringSubmatch(line); m != nil {
+					found = append(found, directiveLine{file, i + 1, m[1], m[2]})
+				}
+			}
+		}
+		break
+	}
+	p.read[dir] = found
+	return found
+}
+
+// checkDirectives reads the directives for every service and returns their mistakes.
+func (p *Project) checkDirectives() error {
+	for _, s := range p.Catalog.Services {
+		p.Manner(p.Catalog.Directory(s))
+	}
+	return errors.Join(unique(p.mistakes)...)
+}
+
+// withFiles are the services for which boilerplate is generated.
+func (p *Project) withFiles(services []*catalog.Service) []*catalog.Service {
+	return slices.DeleteFunc(slices.Clone(services), func(s *catalog.Service) bool {
+		dir := p.Catalog.Directory(s)
+		m := p.Manner(dir)
+		return m.Excluded || !m.Files || m.UpdateOnly && !p.hasBuildFile(dir)
+	})
+}
+
+// WithTargets tells whether BUILD targets are generated for a service.
+func (p *Project) WithTargets(s *catalog.Service) bool {
+	dir := p.Catalog.Directory(s)
+	m := p.Manner(dir)
+	return !m.Excluded && m.Targets && p.Types[s.Type].HasBuild() && (!m.UpdateOnly || p.hasBuildFile(dir))
+}
+
+func (p *Project) hasBuildFile(dir string) bool {
+	return slices.ContainsFunc(buildFiles, func(name string) bool { return p.HasFile(path.Join(dir, name)) })
+}
+
+// parentFolder is the folder above a repository-relative one, "" for the repository's root.
+func parentFolder(dir string) string {
+	if above := path.Dir(dir); above != "." {
+		return above
+	}
+	return ""
+}
