@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -60,18 +61,22 @@ func (p *Project) PlanScope(scope Scope) ([]boilerplate.Action, error) {
 	return slices.DeleteFunc(plan, func(a boilerplate.Action) bool { return !p.concerns(scope, a) }), nil
 }
 
-// plan compares the files of the services with the tree, and with ports the table of ports too. r says how.
+// plan compares the files of the services with the tree, and with ports the table of ports too. r says how. All template
+// errors are found in one pass.
 func (p *Project) plan(services []*catalog.Service, r boilerplate.Request, ports bool) ([]boilerplate.Action, error) {
 	var plan []boilerplate.Action
-	add := func(files []boilerplate.File) {
-		r.Want = files
-		plan = append(plan, boilerplate.Plan(p.dir, r)...)
+	results := p.planEach(services, r)
+	errs := p.clashes(services, results)
+	for _, result := range results {
+		errs = append(errs, result.err)
+		plan = append(plan, result.actions...)
 	}
-	if err := p.eachService(services, add); err != nil {
+	if err := errors.Join(unique(errs)...); err != nil {
 		return nil, err
 	}
 	if ports {
-		add([]boilerplate.File{p.PortsFile()})
+		r.Want = []boilerplate.File{p.PortsFile()}
+		plan = append(plan, boilerplate.Plan(p.dir, r)...)
 	}
 	return plan, nil
 }

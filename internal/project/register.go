@@ -42,5 +42,6 @@ func (p *Project) renders(name string) error {
 	if err != nil {
 		return err
 	}
-	return p.eachService([]*catalog.Service{s}, func([]boilerplate.File) {})
+	_, err = p.plan([]*catalog.Service{s}, boilerplate.Request{}, false)
+	return err
 }

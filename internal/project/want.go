@@ -1,12 +1,14 @@
 package project
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
+	"runtime"
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/rules-services/rules_services/internal/boilerplate"
 	"github.com/rules-services/rules_services/internal/catalog"
@@ -16,29 +18,60 @@ import (
 // RegistryMarker stands for the service in the marker of a file that is made from the whole registry.
 const RegistryMarker = "every service"
 
-// eachService renders the files that each of the services wants, and visits them service by service: all of them
-// together are much where there are thousands. All template errors are found in one pass.
-func (p *Project) eachService(services []*catalog.Service, visit func(files []boilerplate.File)) error {
+// A planned service is what one service wants, compared with the tree.
+type planned struct {
+	paths   []string
+	actions []boilerplate.Action
+	err     error
+}
+
+// planEach renders the files that each of the services wants and compares them with the tree, several services at a time:
+// most of it is waiting for files. Results are in the order of the services. What is not kept of a service is not held
+// either: all of them together are much where there are thousands.
+func (p *Project) planEach(services []*catalog.Service, r boilerplate.Request) []planned {
+	results := make([]planned, len(services))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range 2 * runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(services); i = int(next.Add(1)) - 1 {
+				results[i] = p.planOne(services[i], r)
+			}
+		})
+	}
+	workers.Wait()
+	return results
+}
+
+func (p *Project) planOne(s *catalog.Service, r boilerplate.Request) planned {
+	files, err := p.Types[s.Type].Files(p.Input(s))
+	if err != nil {
+		return planned{err: err}
+	}
+	paths := make([]string, len(files))
+	for i, f := range files {
+		paths[i] = f.Path
+	}
+	r.Want = files
+	return planned{paths: paths, actions: boilerplate.Plan(p.dir, r)}
+}
+
+// clashes are the paths that two services want, or a service and the table of ports.
+func (p *Project) clashes(services []*catalog.Service, results []planned) []error {
 	var errs []error
 	wantedBy := map[string]string{}
-	for _, s := range services {
-		files, err := p.Types[s.Type].Files(p.Input(s))
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		for _, f := range files {
-			if f.Path == p.Catalog.Layout.PortsDoc {
-				errs = append(errs, fmt.Errorf("%s: layout.ports_doc is %s, which service %q wants: name another file", p.Catalog.File, f.Path, s.Name))
+	for i, s := range services {
+		for _, path := range results[i].paths {
+			if path == p.Catalog.Layout.PortsDoc {
+				errs = append(errs, fmt.Errorf("%s: layout.ports_doc is %s, which service %q wants: name another file", p.Catalog.File, path, s.Name))
 			}
-			if other, taken := wantedBy[f.Path]; taken {
-				errs = append(errs, fmt.Errorf("services %q and %q both want %s: give one of them a service_dir of its own", other, s.Name, f.Path))
+			if other, taken := wantedBy[path]; taken {
+				errs = append(errs, fmt.Errorf("services %q and %q both want %s: give one of them a service_dir of its own", other, s.Name, path))
 			}
-			wantedBy[f.Path] = s.Name
+			wantedBy[path] = s.Name
 		}
-		visit(files)
 	}
-	return errors.Join(unique(errs)...)
+	return errs
 }
 
 // Input is what the templates of a service are rendered from.
@@ -111,7 +144,7 @@ func unique(errs []error) []error {
 	seen := map[string]bool{}
 	var out []error
 	for _, e := range errs {
-		if !seen[e.Error()] {
+		if e != nil && !seen[e.Error()] {
 			seen[e.Error()] = true
 			out = append(out, e)
 		}

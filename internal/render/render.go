@@ -29,8 +29,9 @@ type Input struct {
 // blanks means that the service does not want that file.
 func (t *Type) Files(in Input) ([]boilerplate.File, error) {
 	var files []boilerplate.File
+	vars := variables(in)
 	for _, spec := range t.files {
-		f, err := t.file(in, spec)
+		f, err := t.file(in, spec, vars)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +42,7 @@ func (t *Type) Files(in Input) ([]boilerplate.File, error) {
 	return files, nil
 }
 
-func (t *Type) file(in Input, spec fileSpec) (*boilerplate.File, error) {
+func (t *Type) file(in Input, spec fileSpec, vars map[string]any) (*boilerplate.File, error) {
 	template := t.template(spec.Template)
 	if err := template.unread; err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -51,7 +52,6 @@ func (t *Type) file(in Input, spec fileSpec) (*boilerplate.File, error) {
 	}
 	comment := boilerplate.Comments[spec.Comment]
 	header := licenseHeader(in, comment)
-	vars := variables(in)
 	vars["license_header"] = header
 	body, err := template.execute(vars)
 	if err != nil || strings.TrimSpace(body) == "" {
@@ -94,11 +94,11 @@ func (t *Type) Build(in Input, sources []string) (content []byte, where string, 
 // outputPath is where a file goes, relative to the repository. A type writes nowhere but into the service's own folder
 // and its chart's.
 func (t *Type) outputPath(in Input, spec fileSpec, vars map[string]any) (string, error) {
-	where := fmt.Sprintf("%s:%d", t.specPath, t.lineOf(spec.Path))
+	where := func() string { return fmt.Sprintf("%s:%d", t.specPath, t.lineOf(spec.Path)) }
 	rel := spec.Path
 	if strings.Contains(rel, "[[") {
 		var err error
-		if rel, err = parse(where, rel).execute(vars); err != nil {
+		if rel, err = parse(where(), rel).execute(vars); err != nil {
 			return "", err
 		}
 	}
@@ -109,10 +109,10 @@ func (t *Type) outputPath(in Input, spec fileSpec, vars map[string]any) (string,
 	}
 	if path.IsAbs(rel) || strings.Contains(rel, `\`) || path.Clean(rel) != rel || rel == "." ||
 		rel == ".." || strings.HasPrefix(rel, "../") {
-		return "", fmt.Errorf("%s: path %q of service %q lies outside its %s folder %s", where, rel, in.Service.Name, name, folder)
+		return "", fmt.Errorf("%s: path %q of service %q lies outside its %s folder %s", where(), rel, in.Service.Name, name, folder)
 	}
 	if base := path.Base(rel); base == "BUILD.bazel" || base == "BUILD" {
-		return "", fmt.Errorf("%s: path %q is a BUILD file, which Gazelle writes: targets belong into %s", where, rel, buildFile)
+		return "", fmt.Errorf("%s: path %q is a BUILD file, which Gazelle writes: targets belong into %s", where(), rel, buildFile)
 	}
 	return path.Join(folder, rel), nil
 }
