@@ -95,7 +95,7 @@ services.prebuilt(url = "file://%s/release/{file}")
 		}
 		return string(out)
 	}
-	defer bazel("shutdown")
+	defer bazel("clean", "--expunge") // this folder never comes again
 	bazel("build", "--sandbox_add_mount_pair="+module, "//services/hello:dev")
 	tool, err := filepath.EvalSymlinks(filepath.Join(smoke, "bazel-bin/services/hello/dev"))
 	if err != nil {
