@@ -32,6 +32,7 @@ class Service:
         needs: Names of the services it calls, with their development ports.
         databases: Names of its databases, with engine, migrated_by and apps; the first
             one is Django's "default".
+        workers: Names of the declared workers, with their development ports.
         secrets: Names of its secrets, with the generator of each.
     """
 
@@ -49,6 +50,7 @@ class Service:
     urls: Sequence[tuple[str, str]] = ()
     needs: Mapping[str, int | None] = field(default_factory=dict)
     databases: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    workers: Mapping[str, int | None] = field(default_factory=dict)
     secrets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod

@@ -4,12 +4,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from services_runtime import environment
-from services_runtime.environment import Environment
+from services_runtime.addresses import listening, whole_number
 from services_runtime.errors import ServiceError
 from services_runtime.facts import Service
-
-KUBERNETES_PORT = 8001
 
 # Environment variable that overrides a setting, and the setting's default.
 _NUMBERS = {
@@ -37,9 +34,9 @@ def default_config(service: Service) -> dict[str, Any]:
         ServiceError: One of them is not the number that it has to be.
     """
     return {
-        "bind": bind_address(service, environment.current()),
+        "bind": bind_address(service),
         "worker_class": "gthread",
-        **{name: _number(*item) for name, item in _NUMBERS.items()},
+        **{name: whole_number(*item) for name, item in _NUMBERS.items()},
         # Settings are read before the workers start: a mistake ends the server.
         "preload_app": True,
         "worker_tmp_dir": _memory_folder(),
@@ -53,28 +50,16 @@ def default_config(service: Service) -> dict[str, Any]:
     }
 
 
-def bind_address(service: Service, here: Environment) -> str:
-    """Returns HOST and PORT to listen on.
-
-    They default to all addresses and port 8001 on Kubernetes, elsewhere to 127.0.0.1
-    and the registered port.
+def bind_address(service: Service) -> str:
+    """Returns HOST and PORT to listen on; see services_runtime.addresses.
 
     Raises:
         ServiceError: There is no port, or PORT is not a number.
     """
-    host = os.environ.get("HOST") or ("0.0.0.0" if here.on_kubernetes else "127.0.0.1")
-    registered = KUBERNETES_PORT if here.on_kubernetes else service.port
-    if not registered and not os.environ.get("PORT"):
+    address = listening(service.port or 0)
+    if not address.port and not os.environ.get("PORT"):
         raise ServiceError(f'service "{service.name}" has no dev_port: set PORT')
-    port = _number("PORT", registered or 0)
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def _number(variable: str, default: int) -> int:
-    text = os.environ.get(variable) or str(default)
-    if not text.isdecimal():
-        raise ServiceError(f'{variable} is "{text}": use a whole number')
-    return int(text)
+    return str(address)
 
 
 def _memory_folder() -> str | None:

@@ -1,4 +1,4 @@
-"""The probes /healthz and /readyz.
+"""The probes of a Django site, as middleware.
 
 They answer before any other middleware, so a probe that names the pod by its address
 over plain HTTP meets neither ALLOWED_HOSTS nor the redirect to HTTPS. They take
@@ -10,10 +10,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
-from services_runtime.readiness import Failure, Readiness
+from services_runtime.probes import probes
+from services_runtime.readiness import Readiness
 
-LIVENESS_PATH = "/healthz"
-READINESS_PATH = "/readyz"
 _METHODS = ["GET", "HEAD"]
 
 
@@ -22,8 +21,7 @@ class HealthMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._readiness = Readiness()
-        self._probes = {LIVENESS_PATH: self._live, READINESS_PATH: self._ready}
+        self._probes = probes(settings.SERVICE, Readiness())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answers or passes on."""
@@ -32,27 +30,9 @@ class HealthMiddleware:
             return self.get_response(request)
         if request.method not in _METHODS:
             return HttpResponseNotAllowed(_METHODS)
-        response = probe()
+        status, body = probe()
+        response = JsonResponse(body, status=status)
         response["Cache-Control"] = "no-store"
         # Readiness logs the reasons; Django would log an error for each failing probe.
         response._has_been_logged = True  # type: ignore[attr-defined]
         return response
-
-    def _live(self) -> HttpResponse:
-        return JsonResponse({"service": settings.SERVICE.name, "status": "ok"})
-
-    def _ready(self) -> HttpResponse:
-        checks = self._readiness.checks()
-        ready = not any(checks.values())
-        body = {
-            "service": settings.SERVICE.name,
-            "status": "ok" if ready else "unavailable",
-            "checks": {name: _shown(failure) for name, failure in checks.items()},
-        }
-        return JsonResponse(body, status=200 if ready else 503)
-
-
-def _shown(failure: Failure | None) -> str:
-    if failure is None:
-        return "ok"
-    return str(failure) if settings.DEBUG else failure.reason

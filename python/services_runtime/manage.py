@@ -1,5 +1,6 @@
 """Django's command line for a generated service."""
 
+import importlib.util
 import os
 import sys
 
@@ -8,18 +9,21 @@ from services_runtime.errors import one_line_errors
 from services_runtime.facts import Service
 
 
-def main(package: str) -> None:
+def main(package: str, *command: str) -> None:
     """Runs the management command that sys.argv names; manage.py calls this.
 
-    runserver without an address serves on PORT, or on the registered port. Every other
-    command and argument is Django's.
+    runserver without an address serves on PORT, or on the registered port. maintenance
+    has the settings of settings_maintenance.py, where there is one. Every other command
+    and argument is Django's.
 
     Args:
         package: Python package of the service, such as "services.shop.ui".
+        command: What to run whatever sys.argv says, which then holds its arguments.
     """
+    sys.argv[1:1] = command
     with one_line_errors():
         service = facts.load(package)
-        announce(service)
+        announce(service, _settings(service))
         if sys.argv[1:2] == ["runserver"]:
             _prepare_runserver(service)
         from django.core.management import execute_from_command_line
@@ -27,10 +31,23 @@ def main(package: str) -> None:
         execute_from_command_line(sys.argv)
 
 
-def announce(service: Service) -> None:
-    """Tells Django and child processes which service this process is."""
+def announce(service: Service, settings: str = "settings") -> None:
+    """Tells Django and child processes which service this process is.
+
+    Args:
+        service: The service.
+        settings: The module of its package with the settings, unless
+            DJANGO_SETTINGS_MODULE names another.
+    """
     os.environ["SERVICE_NAME"] = service.name
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{service.package}.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{service.package}.{settings}")
+
+
+def _settings(service: Service) -> str:
+    own = "settings_maintenance"
+    wanted = sys.argv[1:2] == ["maintenance"]
+    has_own = importlib.util.find_spec(f"{service.package}.{own}") is not None
+    return own if wanted and has_own else "settings"
 
 
 def _prepare_runserver(service: Service) -> None:

@@ -1,7 +1,10 @@
 """Whether this process can take requests: its databases and their migrations."""
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
 
 from django.db import Error, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -31,19 +34,34 @@ class Failure:
         return f"{self.reason}: {self.detail}" if self.detail else self.reason
 
 
+Check: TypeAlias = Callable[[], Failure | None]
+
+_NONE: Mapping[str, Check] = MappingProxyType({})
+
+
 class Readiness:
     """The readiness of this process.
 
     Migrations are looked at until they are all applied and never again: they do not
     become unapplied while a process runs, and reading them all is slow.
+
+    Args:
+        own: Checks of this process besides those of the databases, by name.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own: Mapping[str, Check] = _NONE) -> None:
+        self._own = own
         self._migrated: set[str] = set()
         self._last: dict[str, Failure | None] = {}
 
     def checks(self) -> dict[str, Failure | None]:
-        """Returns why each check fails, None for one that passes.
+        """Returns why each check fails, None for one that passes."""
+        results = {name: check() for name, check in self._own.items()}
+        self._log_changes(results)
+        return {**self.databases(), **results}
+
+    def databases(self) -> dict[str, Failure | None]:
+        """Returns the outcome of the databases' checks.
 
         There are two for each database: "database:<alias>" and "migrations:<alias>".
         """
@@ -77,7 +95,7 @@ class Readiness:
         for name, failure in results.items():
             if failure and failure != self._last.get(name):
                 logger.warning("not ready: %s: %s", name, failure)
-        self._last = results
+        self._last.update(results)
 
 
 def _unreachable(connection: BaseDatabaseWrapper) -> Failure | None:

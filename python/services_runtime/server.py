@@ -1,7 +1,5 @@
 """A generated service under gunicorn."""
 
-import importlib
-import importlib.util
 from typing import Any
 
 from services_runtime import facts
@@ -9,6 +7,7 @@ from services_runtime.errors import one_line_errors
 from services_runtime.facts import Service
 from services_runtime.gunicorn_config import default_config
 from services_runtime.manage import announce
+from services_runtime.own_module import own_module
 
 
 def main(package: str) -> None:
@@ -34,7 +33,5 @@ def main(package: str) -> None:
 
 def _own_config(service: Service) -> dict[str, Any]:
     """Returns what gunicorn_conf.py of the service's folder sets."""
-    module = f"{service.package}.gunicorn_conf"
-    if importlib.util.find_spec(module) is None:
-        return {}
-    return dict(vars(importlib.import_module(module)))
+    own = own_module(service, "gunicorn_conf")
+    return dict(vars(own)) if own else {}

@@ -13,7 +13,11 @@ def declared_urls(facts: ModuleType) -> list[URLResolver]:
     Args:
         facts: The service's generated module service_facts.
     """
-    service = Service.from_module(facts)
+    return service_urls(Service.from_module(facts))
+
+
+def service_urls(service: Service) -> list[URLResolver]:
+    """Returns the same for a service whose facts are known already."""
     return [path(_route(prefix), include(module)) for prefix, module in service.urls]
 
 

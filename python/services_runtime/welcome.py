@@ -14,7 +14,7 @@ from django.urls import Resolver404, URLResolver, get_resolver
 from services_runtime import endpoints, environment
 from services_runtime.errors import ServiceError
 from services_runtime.facts import Service
-from services_runtime.health import LIVENESS_PATH, READINESS_PATH
+from services_runtime.probes import LIVENESS_PATH, READINESS_PATH
 
 
 class WelcomeMiddleware:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -94,9 +95,9 @@ class Running:
         """Asks the service."""
         return get(self.url + path.lstrip("/"), **headers)
 
-    def stop(self) -> int:
+    def stop(self, number: int = signal.SIGTERM) -> int:
         """Asks it to end as Kubernetes and Ctrl-C's tool do; returns its exit code."""
-        self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(number)
         return self.process.wait(PATIENCE_SECONDS)
 
     def lines(self) -> list[str]:
@@ -110,9 +111,12 @@ class Running:
 
 @contextlib.contextmanager
 def running(
-    script: Path, *arguments: str, url: str, log: Path, **variables: str
+    script: Path, *arguments: str, url: str = "", log: Path, **variables: str
 ) -> Iterator[Running]:
-    """Starts a service, waits until it answers, and stops it in the end."""
+    """Starts a service, waits until it answers, and stops it in the end.
+
+    Without a URL, the service says itself where it answers.
+    """
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, str(script), *arguments],
@@ -124,6 +128,9 @@ def running(
         )
     try:
         try:
+            if not url:
+                wait_until(lambda: _announced(log) is not None, process)
+                url = _announced(log) or ""
             wait_until(lambda: answers(url + "healthz"), process)
         except AssertionError as error:
             raise AssertionError(f"{error}: {log.read_text()}") from None
@@ -132,6 +139,11 @@ def running(
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _announced(log: Path) -> str | None:
+    found = re.search(r"probes at (http://\S+/)readyz", log.read_text())
+    return found.group(1) if found else None
 
 
 def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:

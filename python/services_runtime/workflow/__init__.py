@@ -1,0 +1,1 @@
+"""The Django app of workflow services: the commands worker and maintenance."""
