@@ -12,13 +12,14 @@ import (
 // Environ gives the environment of a service's process: what this process has,
 // and
 //
-//   - PORT, HOST, SERVICE_NAME;
+//   - SERVICE_NAME; PORT and HOST for the server, but not for a command, which may
+//     run beside it: a process that listens as well chooses a port of its own;
 //   - SERVICE_URL_<NAME> for each service that it needs, unless the user has set
 //     that to another place;
 //   - PYTHONUNBUFFERED, so that what the service prints is seen at once;
 //   - RUNFILES_DIR, for executables that look up files of their own;
 //   - the `env` of its target.
-func Environ(base []string, dev *runspec.Dev, s runspec.Service, address Address, runfiles string) []string {
+func Environ(base []string, dev *runspec.Dev, s runspec.Service, in Invocation, runfiles string) []string {
 	env := map[string]string{}
 	for _, pair := range base {
 		if key, value, ok := strings.Cut(pair, "="); ok {
@@ -32,13 +33,13 @@ func Environ(base []string, dev *runspec.Dev, s runspec.Service, address Address
 		}
 	}
 	env["SERVICE_NAME"] = s.Name
-	if address.Port != 0 {
-		env["HOST"], env["PORT"] = address.Host, strconv.Itoa(address.Port)
+	if in.Address.Port != 0 && !in.Command {
+		env["HOST"], env["PORT"] = in.Address.Host, strconv.Itoa(in.Address.Port)
 	}
 	env["RUNFILES_DIR"], env["JAVA_RUNFILES"] = runfiles, runfiles
 	delete(env, "RUNFILES_MANIFEST_FILE")
 	for key, value := range s.Env {
-		env[key] = address.expand(value)
+		env[key] = in.Address.expand(value)
 	}
 	var pairs []string
 	for _, key := range slices.Sorted(maps.Keys(env)) {

@@ -29,11 +29,18 @@ func TestEnviron(t *testing.T) {
 		"SERVICE_URL_SHOP_API=http://staging/",
 		"THEME=dark",
 	}
-	if got := Environ(base, dev, ui, Address{"0.0.0.0", 8001}, "/r"); !slices.Equal(got, want) {
+	if got := Environ(base, dev, ui, Invocation{Address: Address{"0.0.0.0", 8001}}, "/r"); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	got := Environ(nil, dev, runspec.Service{Name: "batch"}, Address{}, "/r")
-	if slices.ContainsFunc(got, func(pair string) bool { return pair[:4] == "PORT" || pair[:4] == "HOST" }) {
+	command := Environ(nil, dev, ui, Invocation{Address: Address{"127.0.0.1", 9001}, Command: true}, "/r")
+	if listens(command) || !slices.Contains(command, "LOGIN_URL=http://127.0.0.1:9001/login") {
+		t.Errorf("a command has the server's port: %q", command)
+	}
+	if got := Environ(nil, dev, runspec.Service{Name: "batch"}, Invocation{}, "/r"); listens(got) {
 		t.Errorf("a service without port has one: %q", got)
 	}
+}
+
+func listens(env []string) bool {
+	return slices.ContainsFunc(env, func(pair string) bool { return pair[:4] == "PORT" || pair[:4] == "HOST" })
 }

@@ -48,7 +48,7 @@ func run(ctx context.Context, args, env []string, stdin *os.File, stdout, stderr
 		Address: invocation.Address,
 		Binary:  location.Path(service.Binary),
 		Args:    invocation.Args,
-		Env:     devserver.Environ(env, dev, service, invocation.Address, location.Runfiles),
+		Env:     devserver.Environ(env, dev, service, invocation, location.Runfiles),
 		Dir:     lookup(env, workspaceVariable),
 		Grace:   devserver.DefaultGrace,
 		Stdin:   stdin, Stdout: stdout, Stderr: stderr,
