@@ -28,6 +28,7 @@ func variables(in Input) map[string]any {
 		"chart_dir":         c.ChartDir(s),
 		"binary":            c.Binary(s),
 		"executable":        c.Executable(s),
+		"own_program":       ownProgram(c, s),
 		"prefix":            c.TargetPrefix(s),
 		"dev_port":          s.DevPort,
 		"year":              in.Year,
@@ -45,6 +46,12 @@ func variables(in Input) map[string]any {
 		"description":       s.Description,
 		"python_packages":   pythonPackages(c),
 	}
+}
+
+// ownProgram tells whether the service's program is what a language's Gazelle extension makes of the service's folder: a
+// binary with the name of the folder. Otherwise somebody else writes that target.
+func ownProgram(c *catalog.Catalog, s *catalog.Service) bool {
+	return c.TargetPrefix(s) == "" && c.Executable(s) == "//"+c.Directory(s)+":"+c.Binary(s)
 }
 
 // pythonRootDepth is how many folders lie between the Python root and the service's files.
