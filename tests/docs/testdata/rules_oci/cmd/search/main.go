@@ -1,0 +1,4 @@
+// Command search is a program that has an image already.
+package main
+
+func main() {}
