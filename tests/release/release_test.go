@@ -66,6 +66,28 @@ func TestRefusesOtherVersion(t *testing.T) {
 	}
 }
 
+// TestToolsAndPlatforms holds what a release is made of to what Bazel looks for.
+func TestToolsAndPlatforms(t *testing.T) {
+	script, declared := read(t, "../../.github/workflows/release_prep.sh"), read(t, "../../rules/private/tools.bzl")
+	for what, names := range map[string]string{
+		"tools":     strings.Join(matches(declared, `(?m)^    "([a-z]+)": Label\(`), " "),
+		"platforms": strings.Join(matches(declared, `(?m)^    "([a-z]+_[a-z0-9]+)": \[`), " "),
+	} {
+		if line := regexp.MustCompile(`(?m)^` + what + `=.*$`).FindString(script); names == "" || !strings.Contains(line, names) {
+			t.Errorf("release_prep.sh says %s, and rules/private/tools.bzl %s", line, names)
+		}
+	}
+}
+
+// matches are the first groups of all matches.
+func matches(text, pattern string) []string {
+	var found []string
+	for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+		found = append(found, m[1])
+	}
+	return found
+}
+
 // useRelease runs the smoke module's service with the unpacked release and its prebuilt tools.
 func useRelease(t *testing.T, root string, files map[string]string) {
 	module := filepath.Join(t.TempDir(), "rules_services")
@@ -73,11 +95,8 @@ func useRelease(t *testing.T, root string, files map[string]string) {
 		write(t, filepath.Join(module, filepath.FromSlash(name)), content)
 	}
 	smoke := filepath.Join(module, "e2e", "smoke")
-	own, err := os.ReadFile(filepath.Join(smoke, "MODULE.bazel"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(smoke, "MODULE.bazel"), string(own)+fmt.Sprintf(`
+	own := read(t, filepath.Join(smoke, "MODULE.bazel"))
+	write(t, filepath.Join(smoke, "MODULE.bazel"), own+fmt.Sprintf(`
 services = use_extension("@rules_services//rules:extensions.bzl", "services")
 services.prebuilt(url = "file://%s/release/{file}")
 `, filepath.ToSlash(root)))
@@ -125,11 +144,7 @@ func checkout(t *testing.T) string {
 
 func declaredVersion(t *testing.T, root string) string {
 	t.Helper()
-	module, err := os.ReadFile(filepath.Join(root, "MODULE.bazel"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(regexp.MustCompile(`\n    version = "([^"]+)",\n`).FindSubmatch(module)[1])
+	return matches(read(t, filepath.Join(root, "MODULE.bazel")), `\n    version = "([^"]+)",\n`)[0]
 }
 
 // prepare makes the release and returns its notes.
@@ -181,11 +196,16 @@ func unpack(t *testing.T, archive, prefix string) map[string]string {
 
 func checksum(t *testing.T, file string) string {
 	t.Helper()
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(read(t, file))))
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
 	content, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("%x", sha256.Sum256(content))
+	return string(content)
 }
 
 func write(t *testing.T, file, content string) {
