@@ -50,7 +50,8 @@ func TestPortsTableWantsServicesFile(t *testing.T) {
 }
 
 func TestSkipped(t *testing.T) {
-	root := repository(t, site, registry("", service("a"), `{"name": "b", "type": "rust"}`, `{"name": "c", "type": "go", "enabled": false}`))
+	root := repository(t, site, "-- tools/templates/bare/type.json --\n{}\n",
+		registry("", service("a"), `{"name": "b", "type": "bare"}`, `{"name": "c", "type": "bare", "enabled": false}`))
 	p := open(t, root)
 	var names []string
 	for _, s := range p.Skipped(p.Catalog.Services) {
