@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db import close_old_connections, connections
 
 from services_runtime.addresses import Address, whole_number
+from services_runtime.bell import Bell
 from services_runtime.errors import ServiceError
 from services_runtime.facts import Service
 from services_runtime.probe_server import ProbeServer
@@ -19,7 +19,6 @@ from services_runtime.readiness import Check, Failure, Readiness
 GRACE_VARIABLE = "WORKER_GRACEFUL_TIMEOUT_SECONDS"
 GRACE_SECONDS = 20
 _PAUSE_SECONDS = 1.0
-_STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +93,7 @@ def supervise(service: Service, jobs: Sequence[Job], address: Address) -> None:
 class _Supervisor:
     def __init__(self, service: Service, jobs: Sequence[Job]) -> None:
         self._stop = threading.Event()
-        self._bell = _Bell()
+        self._bell = Bell()
         self._errors: list[BaseException] = []
         self._threads = []
         checks: dict[str, Check] = {}
@@ -154,36 +153,6 @@ class _Supervisor:
         logger.error("not ended %d s after being told: %s", grace, ", ".join(names))
         logging.shutdown()
         os._exit(1)
-
-
-class _Bell:
-    """Wakes the main thread on SIGTERM, on SIGINT, and when it is rung.
-
-    A signal that comes just before the main thread falls asleep in a lock would not
-    wake it. Here the system's own handler writes to a pipe that the thread reads.
-    """
-
-    _RUNG = 0
-
-    def __init__(self) -> None:
-        self._reader, self._writer = os.pipe()
-        os.set_blocking(self._writer, False)
-        signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
-        for number in _STOPPING:
-            signal.signal(number, lambda *_: None)
-
-    def ring(self) -> None:
-        """Wakes the main thread; any thread may call this."""
-        os.write(self._writer, bytes([self._RUNG]))
-
-    def wait(self) -> None:
-        """Waits for a signal that stops the process, or for ring."""
-        while True:  # other signals that have a handler come here too
-            (number,) = os.read(self._reader, 1)
-            if number in _STOPPING:
-                logger.info("stopping on %s", signal.Signals(number).name)
-            if number in (self._RUNG, *_STOPPING):
-                return
 
 
 @dataclass(frozen=True)
