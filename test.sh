@@ -15,6 +15,7 @@ mkdir -p "$bin" "$logs"
 
 # Tools of the linters, by version.
 staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.6.1
+actionlint=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 buildifier=github.com/bazelbuild/buildtools/buildifier@v0.0.0-20260904073137-eaa4d125b423
 
 wanted=("$@")
@@ -73,6 +74,8 @@ starlark_lint() {
   starlark_files | xargs -0 "$bin/buildifier" -mode=check -lint=warn -warnings=all
 }
 
+workflow_lint() { go_tool actionlint "$actionlint" && "$bin/actionlint"; }
+
 # venv NAME PYTHON PACKAGE...: a virtual environment in the cache, made anew when what it was made from changes.
 venv() {
   local dir=$cache/venv/$1 python=$2 made_from
@@ -117,10 +120,10 @@ strict() { "$here/bazelw" "$1" --config=strict "${@:2}"; }
 rules() { strict test //...; }
 rules_gazelle() { strict run //:gazelle -- -mode=diff; }
 
-# in_example COMMAND...: runs bazelw in the example repository.
-in_example() { (cd "$here/examples/monorepo" && ./bazelw "$@"); }
-example_gazelle() { in_example run //:gazelle -- -mode=diff; }
-example() { in_example test //...; }
+# workspace FOLDER: a workspace of its own is in step, builds, and passes its tests.
+workspace() {
+  (cd "$here/$1" && ./bazelw run //:gazelle -- -mode=diff && ./bazelw test //...)
+}
 
 # Twice: what the first run left must not be in the second one's way.
 demo() { "$here/demo.sh" --once && "$here/demo.sh" --once; }
@@ -131,13 +134,17 @@ step "go modules" go_modules
 step "go test" go test ./...
 step "bazelw" python3 -m unittest discover -s tools/bazelw/tests
 step "starlark lint" starlark_lint
+step "workflow lint" workflow_lint
 step "python lint" python_lint
 step "python with Django 5.2" python_lts
 step "python with the newest Django" python_newest
 step "rules" rules
 step "rules gazelle" rules_gazelle
-step "example gazelle" example_gazelle
-step "example" example
+step "example" workspace examples/monorepo
+step "e2e smoke" workspace e2e/smoke
+step "e2e workspace" workspace e2e/workspace
+step "documents" go test ./tests/docs -bazel
+step "release" go test ./tests/release -run 'TestRelease$' -bazel
 step "demo" demo
 
 printf '\n%d steps passed, %d failed\n' "$passed" ${#failed[@]}
