@@ -48,6 +48,7 @@ func (l *servicesLang) fix(ctx context.Context) {
 	}
 	done, err := l.run.write()
 	l.say(project.Summary(done))
+	l.say(l.run.project.Remaining(done))
 	if err != nil && l.again != nil {
 		l.leaveRest(ctx)
 		return

@@ -72,7 +72,7 @@ func (a *app) generateSelected(p *project.Project, selectors []string, flags gen
 // apply carries out a plan and tells what it did.
 func (a *app) apply(p *project.Project, services []*catalog.Service, plan []boilerplate.Action) error {
 	done, err := p.Apply(plan)
-	for _, line := range project.Summary(done) {
+	for _, line := range append(project.Summary(done), p.Remaining(done)...) {
 		fmt.Fprintln(a.stderr, "services: "+line)
 	}
 	for _, s := range p.Skipped(services) {

@@ -1,0 +1,44 @@
+package project
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/rules-services/rules_services/internal/boilerplate"
+)
+
+// Remaining names, for every folder that lost the files of a service that no entry names any more, what is still there:
+// it is somebody's own, and a person decides what becomes of it.
+func (p *Project) Remaining(done []boilerplate.Action) []string {
+	var lines []string
+	seen := map[string]bool{}
+	for _, a := range done {
+		dir := path.Dir(a.Path)
+		if _, err := p.Catalog.Lookup(a.Service); a.Kind != boilerplate.Remove || err == nil || seen[dir] {
+			continue
+		}
+		seen[dir] = true
+		if names := p.ownFiles(dir); len(names) > 0 {
+			lines = append(lines, fmt.Sprintf("%s: left %s/: %s, which you wrote", a.Service, dir, strings.Join(names, " ")))
+		}
+	}
+	return lines
+}
+
+// ownFiles are the files of a folder that neither this module nor Gazelle has written.
+func (p *Project) ownFiles(dir string) []string {
+	entries, err := fs.ReadDir(p.dir.FS(dir), ".")
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		if e.Type().IsRegular() && !slices.Contains(buildFiles, e.Name()) && !boilerplate.IsTemporary(e.Name()) {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
