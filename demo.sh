@@ -64,7 +64,7 @@ run_once() {
   cat "$log"
   python3 -c 'import sys, urllib.request as u; a = u.urlopen(sys.argv[1]); print(sys.argv[1], "answered", a.status)' "$address"
   kill "$dev"
-  wait "$dev" || true
+  wait "$dev"
   trap - EXIT INT TERM
 }
 
