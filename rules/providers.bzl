@@ -1,5 +1,7 @@
 """The providers of rules_services, for rules that build on its own."""
 
 load("//rules/private:service_dev_info.bzl", _ServiceDevInfo = "ServiceDevInfo")
+load("//rules/private:service_group_info.bzl", _ServiceGroupInfo = "ServiceGroupInfo")
 
 ServiceDevInfo = _ServiceDevInfo
+ServiceGroupInfo = _ServiceGroupInfo

@@ -2,6 +2,7 @@
 
 # Name -> where it is built from source.
 TOOLS = {
+    "check": Label("//tools/check"),
     "dev": Label("//tools/dev"),
     "services": Label("//tools/services"),
 }

@@ -1,0 +1,122 @@
+"""Rule service_check_test: a Django service, looked at before anybody runs it."""
+
+load(":runnable.bzl", "runfiles_path", "runnable", "typed_label")
+
+_DOC = """Tests that a Django service is fit to run.
+
+Gazelle writes one for each service with a manage.py:
+
+```starlark
+load("@rules_services//rules:defs.bzl", "service_check_test")
+
+service_check_test(
+    name = "check_test",
+    manage = ":manage",
+    secrets = {"django-secret-key": '{"fields": {"SECRET_KEY": {"generate": "random", "length": 50}}}'},
+    service = "shop/ui",
+)
+```
+
+`bazel test //services/shop/ui:check_test` runs
+
+- `manage.py check` with development settings: the URLs, apps and models are what Django takes;
+- `manage.py check --deploy --fail-level WARNING` with production settings;
+- `manage.py makemigrations --check`: no model has changed without its migration;
+- `helm lint --strict` and `helm template`, where there is a `chart` and a Helm.
+
+No database, secret or home folder of anybody is touched: secrets are made up, and databases that have credentials have
+none. A chart is left out, and the log says so, where neither `helm` nor the PATH has Helm.
+"""
+
+_ATTRS = {
+    "chart": attr.label_list(
+        doc = "The files of the service's Helm chart, its Chart.yaml among them: `glob([\"chart/**\"])`. Gazelle leaves this attribute alone.",
+        allow_files = True,
+    ),
+    "helm": attr.label(
+        doc = "The program that renders the chart. Default: `helm` on the PATH of tests.",
+        executable = True,
+        cfg = "target",
+        allow_files = True,
+    ),
+    "manage": attr.label(
+        doc = "The service's manage.py.",
+        mandatory = True,
+        executable = True,
+        cfg = "target",
+    ),
+    "migrations": attr.bool(
+        doc = "Whether a model that has changed without a migration is an error, also in an app that is somebody else's.",
+        default = True,
+    ),
+    "secrets": attr.string_dict(
+        doc = "The secrets that the service reads: name to the JSON object that says how a value comes to be, as in services.json. Values are made up, also where that says that a person or a cloud has them.",
+    ),
+    "service": attr.string(
+        doc = "Name of the service in services.json.",
+        mandatory = True,
+    ),
+    "settings": attr.string_list(
+        doc = "The Python modules with settings to look at. Default: the one that manage.py takes by itself.",
+    ),
+    "stand_ins": attr.string_dict(
+        doc = "Values for secrets of which the settings ask more than that they are some text, such as a certificate. They are no secrets.",
+    ),
+    "_tool": attr.label(
+        default = Label("@rules_services_tools//:check"),
+        executable = True,
+        cfg = "target",
+    ),
+}
+
+def _generators(attr):
+    """Decodes the attribute `secrets`, and holds `stand_ins` against it."""
+    generators = {}
+    for name, text in attr.secrets.items():
+        generators[name] = json.decode(text, default = None)
+        if type(generators[name]) != "dict":
+            fail("secrets: {} is not a JSON object: {}".format(repr(name), text))
+    for name in attr.stand_ins:
+        if name not in generators:
+            fail("stand_ins: {} is not among the secrets".format(repr(name)))
+    return generators
+
+def _chart_folder(ctx):
+    """The runfiles path of the folder with the outermost Chart.yaml, "" without a chart."""
+    if not ctx.files.chart:
+        return ""
+    folders = [runfiles_path(ctx, file).removesuffix("/Chart.yaml") for file in ctx.files.chart if file.basename == "Chart.yaml"]
+    if not folders:
+        fail("chart: no Chart.yaml among the files")
+    return sorted(folders, key = len)[0]
+
+def _service_check_test_impl(ctx):
+    attr = ctx.attr
+    executables = [attr.manage] + ([attr.helm] if attr.helm else [])
+    return runnable(
+        ctx,
+        tool = attr._tool,
+        kind = "check",
+        list_field = "services",
+        items = depset([json.encode_indent(struct(
+            name = attr.service,
+            label = typed_label(ctx.label),
+            manage = runfiles_path(ctx, ctx.executable.manage),
+            settings = attr.settings,
+            migrations = attr.migrations,
+            secrets = _generators(attr),
+            stand_ins = attr.stand_ins,
+            chart = _chart_folder(ctx),
+            helm = runfiles_path(ctx, ctx.executable.helm) if attr.helm else "",
+        ), indent = "  ")]),
+        runfiles = ctx.runfiles(
+            [ctx.executable.manage] + ([ctx.executable.helm] if attr.helm else []) + ctx.files.chart,
+        ).merge_all([executable[DefaultInfo].default_runfiles for executable in executables]),
+    )
+
+service_check_test = rule(
+    implementation = _service_check_test_impl,
+    doc = _DOC,
+    attrs = _ATTRS,
+    test = True,
+)

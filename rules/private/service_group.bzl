@@ -1,0 +1,81 @@
+"""Macro service_group: targets for several services at once."""
+
+load(":service_dev_info.bzl", "ServiceDevInfo")
+load(":service_group_info.bzl", "ServiceGroupInfo")
+
+def _group_impl(ctx):
+    members = [service[ServiceDevInfo] for service in ctx.attr.services]
+    runfiles = ctx.runfiles().merge_all([member.runfiles for member in members])
+    return [
+        DefaultInfo(
+            files = depset(transitive = [service[DefaultInfo].files for service in ctx.attr.services]),
+            runfiles = runfiles,
+        ),
+        # What `bazel build` makes beside what it lists.
+        OutputGroupInfo(_hidden_top_level_INTERNAL_ = runfiles.files),
+        ServiceGroupInfo(
+            labels = depset([service.label for service in ctx.attr.services]),
+            runfiles = runfiles,
+            services = depset(order = "postorder", transitive = [member.services for member in members]),
+        ),
+    ]
+
+_group = rule(
+    implementation = _group_impl,
+    doc = "Several services.",
+    attrs = {
+        "services": attr.label_list(
+            doc = "The service_dev targets of the members.",
+            mandatory = True,
+            allow_empty = False,
+            providers = [ServiceDevInfo],
+        ),
+    },
+    provides = [ServiceGroupInfo],
+)
+
+def service_group(name, services, checks = [], tags = [], **kwargs):
+    """Targets for several services at once.
+
+    Gazelle writes one for each of the `alias_groups` of services.json, `group_<name>`, and `every` for all services, into
+    the folder of all services. Those names are Gazelle's; groups of your own have others and may lie anywhere:
+
+    ```starlark
+    load("@rules_services//rules:defs.bzl", "service_group")
+
+    service_group(
+        name = "group_backend",
+        checks = ["//services/shop/api:check_test"],
+        services = [
+            "//services/search:dev",
+            "//services/shop/api:dev",
+        ],
+    )
+    ```
+
+    - `bazel build //services:group_backend` builds what `bazel run` would start of each of them.
+    - `bazel test //services:group_backend.check` runs the checks. Where there are none, there is no such target.
+
+    Both are tagged `manual`, so that `//...` does not include them: a group costs nothing where nobody asks for it. The
+    first one has the provider [ServiceGroupInfo](providers.md#ServiceGroupInfo).
+
+    Args:
+        name: String. Name of the group.
+        services: List of labels, at least one. The service_dev targets of the members.
+        checks: List of labels. The tests of the members, service_check_test targets usually.
+        tags: List of strings. Tags for the group, beside `manual`.
+        **kwargs: What all rules have, such as `visibility`, for both targets.
+    """
+    _group(
+        name = name,
+        services = services,
+        tags = tags + ["manual"],
+        **kwargs
+    )
+    if checks:
+        native.test_suite(
+            name = name + ".check",
+            tests = checks,
+            tags = ["manual"],  # others would choose among the tests
+            **kwargs
+        )
