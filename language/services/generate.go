@@ -54,7 +54,7 @@ func (l *servicesLang) warnIfTaken(args language.GenerateArgs, wanted, existing 
 	}
 }
 
-// targets renders the targets of every service of a folder.
+// targets renders the targets of every service of a folder, and of groups where it is the folder of all services.
 func (r *run) targets(rel string, regularFiles []string) ([]*rule.Rule, error) {
 	var rules []*rule.Rule
 	for _, s := range r.byDir[rel] {
@@ -65,6 +65,9 @@ func (r *run) targets(rel string, regularFiles []string) ([]*rule.Rule, error) {
 		rules = append(rules, own...)
 	}
 	leaveMainsToBinaries(rules)
+	if rel == r.project.Catalog.Layout.ServicesRoot {
+		rules = append(rules, r.groups()...)
+	}
 	return rules, nil
 }
 
@@ -161,9 +164,13 @@ func (r *run) buildFilesOfNewFolders() []*rule.File {
 	return files
 }
 
-// newFolders are the folders in the scope that services with targets have and that do not exist, sorted.
+// newFolders are the folders in the scope that services with targets, or groups of them, have and that do not exist,
+// sorted.
 func (r *run) newFolders() []string {
 	var folders []string
+	if r.groupsNeedFolder() {
+		folders = append(folders, r.project.Catalog.Layout.ServicesRoot)
+	}
 	for dir, services := range r.byDir {
 		targets := slices.ContainsFunc(services, r.project.WithTargets)
 		if targets && r.scope.Holds(dir) && !r.project.HasFolder(dir) {
@@ -185,14 +192,22 @@ func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule
 		if slices.ContainsFunc(wanted, func(w *rule.Rule) bool { return w.Name() == r.Name() }) {
 			continue
 		}
-		_, ours := serviceKinds[kind]
 		_, known := l.run.kinds[kind]
-		if ours && (kind == r.Kind() || l.run.isTargetName(r.Name())) ||
+		if l.run.isOurs(kind, r) ||
 			(known || strings.HasPrefix(kind, "py_")) && l.run.losesSources(args, r) {
 			empty = append(empty, rule.NewRule(kind, r.Name()))
 		}
 	}
 	return empty
+}
+
+// isOurs tells whether only this language can have written a rule of a kind, which may have been mapped to another one.
+func (r *run) isOurs(kind string, existing *rule.Rule) bool {
+	if kind == groupKind {
+		return isGroupName(existing.Name())
+	}
+	_, ours := serviceKinds[kind]
+	return ours && (kind == existing.Kind() || r.isTargetName(existing.Name()))
 }
 
 // originalKind undoes map_kind and alias_kind.

@@ -14,16 +14,19 @@ const (
 // serviceKinds are the kinds of rules/defs.bzl. Facts of the registry are mergeable; what people tune is not listed, so
 // that Gazelle leaves it alone once it is there.
 var serviceKinds = map[string]rule.KindInfo{
-	"service_dev": kind("binary", "command", "service", "type", "port", "health_path", "health_start_seconds",
+	"service_check_test": kind("service", "manage", "secrets"),
+	"service_dev": kind("service", "binary", "command", "type", "port", "health_path", "health_start_seconds",
 		"health_period_seconds", "needs", "secrets"),
+	groupKind: kind("services", "checks"),
 }
 
+// kind is one whose first attribute no rule is without.
 func kind(attrs ...string) rule.KindInfo {
 	set := map[string]bool{}
 	for _, a := range attrs {
 		set[a] = true
 	}
-	return rule.KindInfo{NonEmptyAttrs: map[string]bool{"service": true}, MergeableAttrs: set}
+	return rule.KindInfo{NonEmptyAttrs: map[string]bool{attrs[0]: true}, MergeableAttrs: set}
 }
 
 // Kinds implements [language.Language]. Kinds that only templates of this repository use are known as soon as the
