@@ -20,6 +20,8 @@ func TestLicenseHeader(t *testing.T) {
 		{"below a shebang", one, "#", "#!/bin/sh\nexit\n", "#!/bin/sh\n# Copyright 2031 Shop\n# MARK\nexit\n"},
 		{"below a shebang and an encoding", one, "#", "#!/usr/bin/env python3\n# -*- coding: utf-8 -*-\n\nx = 1\n",
 			"#!/usr/bin/env python3\n# -*- coding: utf-8 -*-\n# Copyright 2031 Shop\n# MARK\nx = 1\n"},
+		{"below what a linter is told", one, "#", "# yamllint disable rule:line-length\n---\na: 1\n",
+			"# yamllint disable rule:line-length\n---\n# Copyright 2031 Shop\n# MARK\na: 1\n"},
 		{"below a syntax line", one, "#", "# syntax=docker/dockerfile:1\n# check=error=true\nFROM scratch\n",
 			"# syntax=docker/dockerfile:1\n# check=error=true\n# Copyright 2031 Shop\n# MARK\nFROM scratch\n"},
 		{"below the start of a document", one, "#", "---\na: 1\n", "---\n# Copyright 2031 Shop\n# MARK\na: 1\n"},

@@ -118,7 +118,7 @@ func (t *Type) outputPath(in Input, spec fileSpec, vars map[string]any) (string,
 }
 
 // topLine matches what has to stay above everything else in a file.
-var topLine = regexp.MustCompile(`^(#!|# (syntax|escape|check)=|# -\*- coding|<\?xml |<!DOCTYPE |[{]$|---$)`)
+var topLine = regexp.MustCompile(`^(#!|# (syntax|escape|check)=|# yamllint |# -\*- coding|<\?xml |<!DOCTYPE |[{]$|---$)`)
 
 // assemble puts the license header below the lines that must come first, ends the file with one newline, and tells
 // below which line the marker goes: under the license if that leaves it among the first ten lines, else above it.
