@@ -12,6 +12,10 @@ import (
 type Entry struct {
 	Name, Type string
 	DevPort    int // 0 = none
+	// ServiceDir is the folder where the name does not tell it, or "".
+	ServiceDir string
+	// Apps and Databases are as in Service.
+	Apps, Databases []string
 }
 
 // Insert adds an entry at the end of "services". The new text is laid out like
@@ -54,12 +58,30 @@ func (l entryLayout) entry(e Entry) string {
 	if e.DevPort != 0 {
 		members = append(members, `"dev_port"`+l.colon+strconv.Itoa(e.DevPort))
 	}
+	if e.ServiceDir != "" {
+		members = append(members, `"service_dir"`+l.colon+quote(e.ServiceDir))
+	}
+	if len(e.Apps) > 0 {
+		members = append(members, `"apps"`+l.colon+quoteAll(e.Apps))
+	}
+	if len(e.Databases) > 0 {
+		members = append(members, `"databases"`+l.colon+quoteAll(e.Databases))
+	}
 	return "{" + l.open + strings.Join(members, l.comma) + l.close + "}"
 }
 
 func quote(s string) string {
 	quoted, _ := json.Marshal(s) // a string always marshals
 	return string(quoted)
+}
+
+// quoteAll is an array on one line.
+func quoteAll(list []string) string {
+	quoted := make([]string, len(list))
+	for i, s := range list {
+		quoted[i] = quote(s)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
 // layoutOf reads the layout off the last entry, or makes one up from the

@@ -124,3 +124,13 @@ func TestInsertLeavesInputAlone(t *testing.T) {
 		t.Errorf("%q, %v", data, err)
 	}
 }
+
+func TestInsertEverything(t *testing.T) {
+	got, err := Insert([]byte(`{"services": []}`), Entry{
+		Name: "proxy", Type: "gunicorn", DevPort: 9000, ServiceDir: "remoting", Apps: []string{"a", "b.c"}, Databases: []string{"d"},
+	})
+	want := `{"services": [{"name": "proxy", "type": "gunicorn", "dev_port": 9000, "service_dir": "remoting", "apps": ["a", "b.c"], "databases": ["d"]}]}`
+	if err != nil || string(got) != want {
+		t.Errorf("%s, %v", got, err)
+	}
+}

@@ -36,18 +36,20 @@ func Summary(actions []boilerplate.Action) []string {
 	return lines
 }
 
-// places writes paths of one folder as the folder and the names in it.
+// places writes paths as the folder that holds them all and where they lie in it.
 func places(paths []string) string {
 	dir := path.Dir(paths[0])
+	for _, p := range paths {
+		for dir != "." && !strings.HasPrefix(p, dir+"/") {
+			dir = path.Dir(dir)
+		}
+	}
+	if len(paths) == 1 || dir == "." {
+		return strings.Join(paths, " ")
+	}
 	var names []string
 	for _, p := range paths {
-		if path.Dir(p) != dir {
-			return strings.Join(paths, " ")
-		}
-		names = append(names, path.Base(p))
-	}
-	if len(names) == 1 {
-		return paths[0]
+		names = append(names, strings.TrimPrefix(p, dir+"/"))
 	}
 	return dir + "/: " + strings.Join(names, " ")
 }

@@ -21,7 +21,7 @@ func TestSummary(t *testing.T) {
 	expect(t, "summary", strings.Join(lines, "\n"),
 		"a: created services/a/: run.sh mine.sh",
 		"a: updated services/a/old.sh",
-		"b: removed services/b/x/one services/b/two")
+		"b: removed services/b/: x/one two")
 }
 
 func TestConflicts(t *testing.T) {

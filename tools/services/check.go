@@ -15,6 +15,7 @@ func (a *app) check() *cobra.Command {
 		Short: "Compare generated files with the registry",
 		Long: `Checks the registry and compares every generated file with what it should be: prints a unified diff of each file
 that is missing, stale or left over, names edited files and files that were made somebody's own, and writes nothing.
+Warns of models and migrations in a service's folder, and of settings without the generated ones.
 Exit code 10 when there are differences. BUILD files are checked by ` + "`bazel run //:gazelle -- -mode=diff`" + `, which
 shows these files too.`,
 		Example: "  services check",
@@ -27,6 +28,9 @@ shows these files too.`,
 			plan, err := p.PlanScope(project.Scope{})
 			if err != nil {
 				return err
+			}
+			for _, line := range p.Warnings() {
+				fmt.Fprintln(a.stderr, "services: warning: "+line)
 			}
 			return a.showDifferences(plan)
 		},

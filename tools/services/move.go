@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/rules-services/rules_services/internal/project"
+)
+
+// mover moves files of a repository, those that Git tracks with Git, so that their history goes along.
+func mover(ctx context.Context, root string) func([]project.Move) error {
+	return func(moves []project.Move) error {
+		tracked, err := trackedFiles(ctx, root, moves)
+		if err != nil {
+			return err
+		}
+		for _, batch := range batches(moves, tracked) {
+			if err := moveBatch(ctx, root, batch); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// A batch of files goes from one folder to another without changing names, all of them tracked or none.
+type batch struct {
+	to      string
+	from    []string
+	tracked bool
+}
+
+// largestBatch bounds the length of a command line.
+const largestBatch = 100
+
+// batches puts moves together that follow each other.
+func batches(moves []project.Move, tracked map[string]bool) []batch {
+	var all []batch
+	for _, m := range moves {
+		to := path.Dir(m.To)
+		last := len(all) - 1
+		if last < 0 || all[last].to != to || all[last].tracked != tracked[m.From] || len(all[last].from) == largestBatch {
+			all = append(all, batch{to: to, tracked: tracked[m.From]})
+			last++
+		}
+		all[last].from = append(all[last].from, m.From)
+	}
+	return all
+}
+
+func moveBatch(ctx context.Context, root string, b batch) error {
+	if err := os.MkdirAll(filepath.Join(root, filepath.FromSlash(b.to)), 0o755); err != nil {
+		return err
+	}
+	if b.tracked {
+		cmd := exec.CommandContext(ctx, "git", append(append([]string{"mv", "--"}, b.from...), b.to)...)
+		cmd.Dir = root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("moving %s to %s: git mv: %w: %s", strings.Join(b.from, " "), b.to, err, bytes.TrimSpace(out))
+		}
+		return nil
+	}
+	for _, from := range b.from {
+		if err := rename(root, from, path.Join(b.to, path.Base(from))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rename moves a file to a place where nothing is.
+func rename(root, from, to string) error {
+	target := filepath.Join(root, filepath.FromSlash(to))
+	if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("moving %s: %s is there already", from, to)
+	}
+	return os.Rename(filepath.Join(root, filepath.FromSlash(from)), target)
+}
+
+// trackedFiles are those files of the moves that Git tracks: none where there is no repository of Git's, or no Git.
+func trackedFiles(ctx context.Context, root string, moves []project.Move) (map[string]bool, error) {
+	if _, err := git(ctx, root, "rev-parse", "--is-inside-work-tree"); err != nil || len(moves) == 0 {
+		return nil, ctx.Err()
+	}
+	listed, err := git(ctx, root, "ls-files", "-z")
+	if err != nil {
+		return nil, err
+	}
+	tracked := map[string]bool{}
+	for _, name := range strings.FieldsFunc(listed, func(r rune) bool { return r == 0 }) {
+		tracked[name] = true
+	}
+	return tracked, nil
+}
