@@ -57,7 +57,7 @@ _ATTRS = {
         mandatory = True,
     ),
     "settings": attr.string_list(
-        doc = "The Python modules with settings to look at. Default: the one that manage.py takes by itself.",
+        doc = "The Python modules with settings to look at. Default: the one that manage.py takes by itself. Gazelle names those of a workflow service; `# keep` keeps a list of your own.",
     ),
     "stand_ins": attr.string_dict(
         doc = "Values for secrets of which the settings ask more than that they are some text, such as a certificate. They are no secrets.",
