@@ -58,7 +58,7 @@ func TestGoServiceRuns(t *testing.T) {
 	}
 }
 
-// goService is what the Go service of goRegistry wants, by file name.
+// goService is the Go source that the Go service of goRegistry wants, by file name.
 func goService(t *testing.T) map[string][]byte {
 	t.Helper()
 	types, c := load(t, goRegistry, Source{"builtin", templates.Types})
@@ -68,7 +68,9 @@ func goService(t *testing.T) map[string][]byte {
 	}
 	contents := map[string][]byte{}
 	for _, f := range files {
-		contents[filepath.Base(f.Path)] = f.Bytes()
+		if filepath.Ext(f.Path) == ".go" {
+			contents[filepath.Base(f.Path)] = f.Bytes()
+		}
 	}
 	return contents
 }
