@@ -52,6 +52,8 @@ type Action struct {
 	Executable, Once bool
 	// Problem says, for a conflict, what stands in the way.
 	Problem string
+	// Origin is, for a conflict about a copy, the generated file that it is a copy of.
+	Origin string
 }
 
 // Kind is what becomes of a path.
@@ -90,6 +92,9 @@ type Request struct {
 	Force map[string]bool
 	// CreateOnce brings back Once files that are not there.
 	CreateOnce bool
+	// Origin tells where the file with a content that now lies at the place of f was generated, "" if that is not known,
+	// and whether that place still has it: what lies here is a copy then. nil knows of no origin.
+	Origin func(f File, content []byte) (from string, copied bool)
 }
 
 // Plan tells for every path of r what has to happen with it. The result is sorted by service, with Once files before
@@ -186,9 +191,23 @@ func plan(tree Tree, f File, r Request, first bool) (Action, bool) {
 	case Keep:
 		a.Old, a.New = nil, nil // there may be thousands
 	case Conflict:
-		a.Problem = "was edited, although it is generated"
+		explain(&a, f, r)
 	}
 	return a, true
+}
+
+// explain tells what has become of a file whose marker does not match. One that was moved as it was is still ours.
+func explain(a *Action, f File, r Request) {
+	a.Problem = "was edited, although it is generated"
+	if r.Origin == nil {
+		return
+	}
+	switch from, copied := r.Origin(f, a.Old); {
+	case copied:
+		a.Origin, a.Problem = from, fmt.Sprintf("is a copy of %s, which is generated", from)
+	case from != "":
+		a.Kind, a.Problem = Update, ""
+	}
 }
 
 // compare is the table of states of a file that exists.
@@ -225,7 +244,7 @@ func planOrphan(tree Tree, path string, force bool) (Action, bool) {
 		a.Kind = Conflict
 		a.Problem = "is left over: no service wants it, and it was edited"
 		if marker.Service != "" {
-			a.Problem = fmt.Sprintf("is left over: %q no longer wants it, and it was edited or copied", marker.Service)
+			a.Problem = fmt.Sprintf("is left over: %q no longer wants it, and it was edited, copied or moved", marker.Service)
 		}
 	}
 	return a, true

@@ -29,7 +29,7 @@ func (d *decoder) syntax(mistakes []syntaxError) {
 // document reads the whole file.
 func (d *decoder) document(root node, opts Options) {
 	c := d.catalog
-	c.Layout = Layout{ServicesRoot: "services", PythonRequirement: "@pip//{package}", PortsDoc: "docs/DEV_PORTS.md"}
+	c.Layout = Layout{ServicesRoot: DefaultServicesRoot, PythonRequirement: "@pip//{package}", PortsDoc: DefaultPortsDoc}
 	c.Ports = Ports{First: 9000, Last: 9999}
 	c.Secrets = map[string]Secret{
 		"django-secret-key": {Fields: map[string]Secret{"SECRET_KEY": {Generate: "random", Length: 50}}},

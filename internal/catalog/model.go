@@ -1,9 +1,15 @@
 package catalog
 
+// Where things are unless layout says otherwise.
+const (
+	DefaultServicesRoot = "services"
+	DefaultPortsDoc     = "docs/DEV_PORTS.md"
+)
+
 // Layout says where things are in the repository. Paths are relative to its
 // root, with slashes.
 type Layout struct {
-	// ServicesRoot is the folder of the services; default "services".
+	// ServicesRoot is the folder of the services; default DefaultServicesRoot.
 	ServicesRoot string
 	// PythonPackage is the package of ServicesRoot; default: ServicesRoot with
 	// dots for slashes.
@@ -21,7 +27,7 @@ type Layout struct {
 	LicenseHeader string
 	// TemplateDirs are searched for service types before the built-in ones.
 	TemplateDirs []string
-	// PortsDoc is the generated table of ports; default "docs/DEV_PORTS.md".
+	// PortsDoc is the generated table of ports; default DefaultPortsDoc.
 	PortsDoc string
 }
 

@@ -143,6 +143,20 @@ func (p *Project) directives(dir string) []directiveLine {
 	return found
 }
 
+// Directives are the values of a directive that hold for a folder, which need not exist, those of folders above it first.
+func (p *Project) Directives(dir, key string) []string {
+	var values []string
+	if dir != "" {
+		values = p.Directives(parentFolder(dir), key)
+	}
+	for _, d := range p.directives(dir) {
+		if d.key == key {
+			values = append(values, d.value)
+		}
+	}
+	return values
+}
+
 // checkDirectives reads the directives for every service and returns their mistakes.
 func (p *Project) checkDirectives() error {
 	for _, s := range p.Catalog.Services {

@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/rules-services/rules_services/internal/boilerplate"
 )
 
 func remove(t *testing.T, root, name string) {
@@ -73,6 +75,61 @@ func TestMovedRoot(t *testing.T) {
 		"create services/python/a/chart/templates/all.yaml",
 		"create services/python/a/mine.sh",
 		"create services/python/a/run.sh")
+}
+
+// A generated file is still one where somebody moved it, as it was, with its folder or its chart's.
+func TestMovedFiles(t *testing.T) {
+	const deep, custom = `, "services_root": "src/services"`, `, "services_root": "custom"`
+	for _, test := range []struct {
+		name          string
+		before, after string            // the registry
+		move          map[string]string // folders
+	}{
+		{"the folder of all services", registry("", service("a")), registry(deep, service("a")), map[string]string{"services": "src/services"}},
+		{"back", registry(deep, service("a")), registry("", service("a")), map[string]string{"src/services": "services"}},
+		{"a renamed service", registry("", service("a")), registry("", service("shop/b-c")), map[string]string{"services/a": "services/shop/b_c"}},
+		{"a chart", registry(charts, service("a")), registry(charts, service("b")), map[string]string{"services/a": "services/b", "prod/charts/a": "prod/charts/b"}},
+		{"a chart to a place of its own", registry("", service("a")), registry(charts, service("a")), map[string]string{"services/a/chart": "prod/charts/a"}},
+		{"to another root", registry("", service("a")), registry(custom, service("a")), map[string]string{"services": "custom"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			root := repository(t, site, test.before)
+			generate(t, root)
+			for from, to := range test.move {
+				move(t, root, from, to)
+			}
+			put(t, root, test.after)
+			p := open(t, root)
+			for _, a := range planScope(t, p, Scope{}) {
+				if a.Kind != boilerplate.Update && a.Differs() {
+					t.Errorf("%s %s %s", a.Kind, a.Path, a.Problem)
+				}
+			}
+			apply(t, p, planScope(t, p, Scope{}))
+			expect(t, "second plan", differences(planScope(t, p, Scope{})))
+		})
+	}
+}
+
+// What was edited is no generated file any more, wherever it was moved.
+func TestMovedEdits(t *testing.T) {
+	root := repository(t, site, registry("", service("a")))
+	generate(t, root)
+	move(t, root, "services/a", "services/b")
+	write(t, root, "services/b/run.sh", read(t, root, "services/b/run.sh")+"mine\n")
+	put(t, root, registry("", service("b")))
+	expect(t, "plan", differences(planScope(t, open(t, root), Scope{})), "conflict services/b/run.sh", "update services/b/chart/templates/all.yaml")
+}
+
+func move(t *testing.T, root, from, to string) {
+	t.Helper()
+	to = filepath.Join(root, to)
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(root, from), to); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestRenamedService(t *testing.T) {

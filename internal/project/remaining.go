@@ -10,14 +10,14 @@ import (
 	"github.com/rules-services/rules_services/internal/boilerplate"
 )
 
-// Remaining names, for every folder that lost the files of a service that no entry names any more, what is still there:
+// Remaining names, for every folder that lost a service's files and is none of its folders any more, what is still there:
 // it is somebody's own, and a person decides what becomes of it.
 func (p *Project) Remaining(done []boilerplate.Action) []string {
 	var lines []string
 	seen := map[string]bool{}
 	for _, a := range done {
 		dir := path.Dir(a.Path)
-		if _, err := p.Catalog.Lookup(a.Service); a.Kind != boilerplate.Remove || err == nil || seen[dir] {
+		if a.Kind != boilerplate.Remove || a.Service == RegistryMarker || seen[dir] || p.isServed(a.Service, dir) {
 			continue
 		}
 		seen[dir] = true
@@ -26,6 +26,15 @@ func (p *Project) Remaining(done []boilerplate.Action) []string {
 		}
 	}
 	return lines
+}
+
+// isServed tells whether a folder is that of a service of the registry, or its chart's, or lies in one of them.
+func (p *Project) isServed(service, dir string) bool {
+	s, err := p.Catalog.Lookup(service)
+	if err != nil {
+		return false
+	}
+	return below(dir+"/", p.Catalog.Directory(s)) || below(dir+"/", p.Catalog.ChartDir(s))
 }
 
 // ownFiles are the files of a folder that neither this module nor Gazelle has written.

@@ -62,10 +62,13 @@ func Conflicts(actions []boilerplate.Action) []string {
 			continue
 		}
 		way := fmt.Sprintf("`services generate --force %s` gives up the edit; without its marker line the file is yours", a.Path)
-		if a.Old == nil {
+		switch {
+		case a.Old == nil:
 			way = "make way for it, then run again"
-		} else if a.New == nil {
+		case a.New == nil:
 			way = "delete it, or delete its marker line and own it"
+		case a.Origin != "":
+			way = fmt.Sprintf("`services generate --force %s` gives up the copy; without its marker line the file is yours", a.Path)
 		}
 		lines = append(lines, fmt.Sprintf("conflict: %s (service %q) %s: %s", a.Path, a.Service, a.Problem, way))
 	}

@@ -28,13 +28,13 @@ func TestConflicts(t *testing.T) {
 	lines := Conflicts([]boilerplate.Action{
 		{Path: "services/a/run.sh", Service: "a", Kind: boilerplate.Conflict, Problem: "was edited, although it is generated", Old: []byte("x"), New: []byte("y")},
 		{Path: "services/a/new.sh", Service: "a", Kind: boilerplate.Conflict, Problem: "cannot be read: is not a regular file", New: []byte("y")},
-		{Path: "services/a/old.sh", Service: "b", Kind: boilerplate.Conflict, Problem: `is left over: "b" no longer wants it, and it was edited or copied`, Old: []byte("x")},
+		{Path: "services/a/old.sh", Service: "b", Kind: boilerplate.Conflict, Problem: `is left over: "b" no longer wants it, and it was edited, copied or moved`, Old: []byte("x")},
 		{Path: "services/a/fine.sh", Service: "a", Kind: boilerplate.Update},
 	})
 	expect(t, "conflicts", strings.Join(lines, "\n"),
 		"conflict: services/a/run.sh (service \"a\") was edited, although it is generated: `services generate --force services/a/run.sh` gives up the edit; without its marker line the file is yours",
 		`conflict: services/a/new.sh (service "a") cannot be read: is not a regular file: make way for it, then run again`,
-		`conflict: services/a/old.sh (service "b") is left over: "b" no longer wants it, and it was edited or copied: delete it, or delete its marker line and own it`)
+		`conflict: services/a/old.sh (service "b") is left over: "b" no longer wants it, and it was edited, copied or moved: delete it, or delete its marker line and own it`)
 }
 
 func TestDiff(t *testing.T) {

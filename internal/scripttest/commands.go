@@ -17,11 +17,13 @@ import (
 //	snapshot    remembers every file below the current folder: path, mode and content
 //	unchanged   fails if a file came, went or changed since the snapshot
 //	code N      runs the command that follows and fails unless it exits with N: `code 10 services check`
+//	steady      runs the command that follows and fails unless it ends well, prints nothing and changes no file
 func Commands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"snapshot":  snapshot,
 		"unchanged": unchanged,
 		"code":      code,
+		"steady":    steady,
 	}
 }
 
@@ -50,6 +52,20 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	status := "exit status " + args[0]
 	if err := ts.Exec(args[1], args[2:]...); err == nil || err.Error() != status {
 		ts.Fatalf("%s ended with %v, not with %s", args[1], err, status)
+	}
+}
+
+func steady(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: steady command [args...]")
+	}
+	before := tree(ts)
+	ts.Check(ts.Exec(args[0], args[1:]...))
+	if printed := ts.ReadFile("stdout") + ts.ReadFile("stderr"); printed != "" {
+		ts.Fatalf("%s is not done yet: it prints\n%s", strings.Join(args, " "), printed)
+	}
+	if after := tree(ts); before != after {
+		ts.Fatalf("%s is not done yet: the tree has changed:\n%s\nbefore:\n%s", strings.Join(args, " "), after, before)
 	}
 }
 

@@ -2,14 +2,13 @@ package services
 
 import (
 	"fmt"
+	"maps"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/bazelbuild/bazel-gazelle/config"
 	"github.com/bazelbuild/bazel-gazelle/language"
-	"github.com/bazelbuild/bazel-gazelle/merger"
 	"github.com/bazelbuild/bazel-gazelle/rule"
 
 	"github.com/rules-services/rules_services/internal/catalog"
@@ -47,8 +46,11 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 
 // warnIfTaken names a rule of another kind in the place of a generated one, which Gazelle leaves out without a word.
 func (l *servicesLang) warnIfTaken(args language.GenerateArgs, wanted, existing *rule.Rule) {
-	kind := originalKind(args.Config, existing.Kind())
-	if kind != wanted.Kind() && !existing.ShouldKeep() {
+	kind := existing.Kind()
+	if original, ok := args.Config.AliasMap[kind]; ok {
+		kind = original
+	}
+	if kind != wanted.Kind() && kind != mappedKind(args.Config, wanted.Kind()) && !existing.ShouldKeep() {
 		l.say([]string{fmt.Sprintf("//%s:%s is a %s, so that the %s of that name is left out: give it another name, or mark it # keep",
 			args.Rel, existing.Name(), existing.Kind(), wanted.Kind())})
 	}
@@ -145,58 +147,33 @@ func isTest(name string) bool {
 	return strings.HasPrefix(name, "test_") || strings.HasSuffix(name, "_test.py") || name == "conftest.py"
 }
 
-// buildFilesOfNewFolders are the BUILD files of services whose folder is not there yet. Gazelle visits no such folder,
-// so that a run that writes nothing has to show them by itself.
-func (r *run) buildFilesOfNewFolders() []*rule.File {
-	var files []*rule.File
-	for _, dir := range r.newFolders() {
-		rules, err := r.targets(dir, nil)
-		if err != nil || len(rules) == 0 {
-			continue
-		}
-		f := rule.EmptyFile(filepath.Join(r.config.RepoRoot, filepath.FromSlash(dir), r.config.DefaultBuildFileName()), dir)
-		for _, one := range rules {
-			one.Insert(f)
-		}
-		merger.FixLoads(f, r.loads)
-		files = append(files, f)
-	}
-	return files
-}
-
-// newFolders are the folders in the scope that services with targets, or groups of them, have and that do not exist,
-// sorted.
-func (r *run) newFolders() []string {
-	var folders []string
-	if r.groupsNeedFolder() {
-		folders = append(folders, r.project.Catalog.Layout.ServicesRoot)
-	}
-	for dir, services := range r.byDir {
-		targets := slices.ContainsFunc(services, r.project.WithTargets)
-		if targets && r.scope.Holds(dir) && !r.project.HasFolder(dir) {
-			folders = append(folders, dir)
-		}
-	}
-	slices.Sort(folders)
-	return folders
-}
-
 // leftovers are rules of the file that the registry no longer wants.
 func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule) []*rule.Rule {
 	if args.File == nil {
 		return nil
 	}
-	var empty []*rule.Rule
+	var empty, foreign []*rule.Rule
+	serviceGone := false
 	for _, r := range args.File.Rules {
-		kind := originalKind(args.Config, r.Kind())
+		kind := l.run.originalKind(args.Config, r.Kind())
 		if slices.ContainsFunc(wanted, func(w *rule.Rule) bool { return w.Name() == r.Name() }) {
 			continue
 		}
 		_, known := l.run.kinds[kind]
-		if l.run.isOurs(kind, r) ||
-			(known || strings.HasPrefix(kind, "py_")) && l.run.losesSources(args, r) {
+		switch {
+		case l.run.isOurs(kind, r):
+			serviceGone = true
 			empty = append(empty, rule.NewRule(kind, r.Name()))
+		case (known || strings.HasPrefix(kind, "py_")) && l.run.losesSources(args, r):
+			empty = append(empty, rule.NewRule(kind, r.Name()))
+		case known && l.run.isTargetName(r.Name()):
+			foreign = append(foreign, rule.NewRule(kind, r.Name()))
 		}
+	}
+	// A rule of another repository's kind tells nothing of itself. Where a service goes, one that has the name of a target
+	// of its type goes too.
+	if serviceGone {
+		empty = append(empty, foreign...)
 	}
 	return empty
 }
@@ -210,15 +187,28 @@ func (r *run) isOurs(kind string, existing *rule.Rule) bool {
 	return ours && (kind == existing.Kind() || r.isTargetName(existing.Name()))
 }
 
-// originalKind undoes map_kind and alias_kind.
-func originalKind(c *config.Config, kind string) string {
+// originalKind undoes map_kind and alias_kind: it is the kind of this language, or of Python, that ends as kind.
+func (r *run) originalKind(c *config.Config, kind string) string {
 	if original, ok := c.AliasMap[kind]; ok {
 		kind = original
 	}
-	for from, to := range c.KindMap {
-		if to.KindName == kind {
+	for _, from := range slices.Sorted(maps.Keys(c.KindMap)) {
+		_, known := r.kinds[from]
+		if (known || strings.HasPrefix(from, "py_")) && mappedKind(c, from) == kind {
 			return from
 		}
+	}
+	return kind
+}
+
+// mappedKind is what map_kind makes of a kind, in as many steps as it takes.
+func mappedKind(c *config.Config, kind string) string {
+	for range c.KindMap {
+		to, mapped := c.KindMap[kind]
+		if !mapped {
+			break
+		}
+		kind = to.KindName
 	}
 	return kind
 }

@@ -1,0 +1,79 @@
+package services
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bazelbuild/bazel-gazelle/merger"
+	"github.com/bazelbuild/bazel-gazelle/rule"
+)
+
+// buildFilesOfNewFolders are the BUILD files of services whose folder is not there yet. Gazelle visits no such folder,
+// so that a run that writes nothing has to show them by itself.
+func (r *run) buildFilesOfNewFolders() []*rule.File {
+	var files []*rule.File
+	for _, dir := range r.newFolders() {
+		rules, err := r.targets(dir, nil)
+		if err != nil || len(rules) == 0 {
+			continue
+		}
+		f := rule.EmptyFile(filepath.Join(r.config.RepoRoot, filepath.FromSlash(dir), r.buildFileName(dir)), dir)
+		loads := append(r.mapKinds(dir, rules), r.loads...)
+		for _, one := range rules {
+			one.Insert(f)
+		}
+		merger.FixLoads(f, loads)
+		files = append(files, f)
+	}
+	return files
+}
+
+// newFolders are the folders in the scope that services with targets, or groups of them, have and that do not exist,
+// sorted.
+func (r *run) newFolders() []string {
+	var folders []string
+	if r.groupsNeedFolder() {
+		folders = append(folders, r.project.Catalog.Layout.ServicesRoot)
+	}
+	for dir, services := range r.byDir {
+		targets := slices.ContainsFunc(services, r.project.WithTargets)
+		if targets && r.scope.Holds(dir) && !r.project.HasFolder(dir) {
+			folders = append(folders, dir)
+		}
+	}
+	slices.Sort(folders)
+	return folders
+}
+
+// mapKinds does to rules of a new folder what `# gazelle:map_kind` of the folders above it asks for, and returns where the
+// kinds that they have then are loaded from.
+func (r *run) mapKinds(dir string, rules []*rule.Rule) []rule.LoadInfo {
+	mapped := map[string][]string{}
+	for _, value := range r.project.Directives(dir, "map_kind") {
+		if words := strings.Fields(value); len(words) == 3 {
+			mapped[words[0]] = words[1:]
+		}
+	}
+	var loads []rule.LoadInfo
+	for _, one := range rules {
+		for range mapped { // a kind that is mapped to itself, by whatever detour, comes to an end too
+			to, found := mapped[one.Kind()]
+			if !found {
+				break
+			}
+			one.SetKind(to[0])
+			loads = append(loads, rule.LoadInfo{Name: to[1], Symbols: to[:1]})
+		}
+	}
+	return loads
+}
+
+// buildFileName is what the BUILD file of a new folder is called.
+func (r *run) buildFileName(dir string) string {
+	name := r.config.DefaultBuildFileName()
+	for _, value := range r.project.Directives(dir, "build_file_name") {
+		name, _, _ = strings.Cut(value, ",")
+	}
+	return name
+}
