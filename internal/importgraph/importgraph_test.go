@@ -12,7 +12,7 @@ const module = "github.com/rules-services/rules_services/"
 // TestDirectionOfImports names, for each package of this module that others build on, which of this module's packages
 // it may reach, and whether it may reach anything outside the standard library.
 func TestDirectionOfImports(t *testing.T) {
-	generation := []string{"internal/boilerplate", "internal/catalog", "internal/project", "internal/render", "templates"}
+	generation := []string{"internal/boilerplate", "internal/catalog", "internal/project", "internal/pyimports", "internal/render", "templates"}
 	for _, rule := range []struct {
 		name     string
 		packages []string
@@ -25,6 +25,7 @@ func TestDirectionOfImports(t *testing.T) {
 		{"rendering knows the registry", []string{"internal/render"}, []string{"internal/boilerplate", "internal/catalog"}, true},
 		{"generation stays generation", []string{"language/services", "tools/services"}, append(generation, "language/services_python"), false},
 		{"running stays running", []string{"tools/check", "tools/dev"}, []string{"internal/devserver", "internal/runspec", "internal/secrets"}, false},
+		{"reading Python needs nothing", []string{"internal/pyimports"}, nil, true},
 		{"services link little", []string{"runtime/go/endpoint"}, nil, true},
 	} {
 		t.Run(rule.name, func(t *testing.T) {
