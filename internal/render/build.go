@@ -17,14 +17,26 @@ var (
 	attributePattern = regexp.MustCompile(`(?m)^\s+([a-z_]+) = `)
 )
 
-// BuildLoads are the load statements of the type's BUILD template, read without rendering it.
-func (t *Type) BuildLoads() []Load {
-	data, _, err := t.read(buildFile)
-	if err != nil {
-		return nil
+// buildText is the text of the type's BUILD templates.
+func (t *Type) buildText() string {
+	names := []string{buildFile}
+	for _, folder := range sortedKeys(t.Subfolders) {
+		names = append(names, t.Subfolders[folder])
 	}
+	var text strings.Builder
+	for _, name := range names {
+		// A type may have no targets; checkSubfolder has read the others.
+		if data, _, err := t.read(name); err == nil {
+			text.Write(append(data, '\n'))
+		}
+	}
+	return text.String()
+}
+
+// BuildLoads are the load statements of the type's BUILD templates, read without rendering them.
+func (t *Type) BuildLoads() []Load {
 	var loads []Load
-	for _, m := range loadPattern.FindAllStringSubmatch(string(data), -1) {
+	for _, m := range loadPattern.FindAllStringSubmatch(t.buildText(), -1) {
 		load := Load{File: m[1]}
 		for _, s := range symbolPattern.FindAllStringSubmatch(m[2], -1) {
 			load.Symbols = append(load.Symbols, s[1])
@@ -34,14 +46,10 @@ func (t *Type) BuildLoads() []Load {
 	return loads
 }
 
-// BuildAttributes are the names of all attributes that the BUILD template sets.
+// BuildAttributes are the names of all attributes that the BUILD templates set.
 func (t *Type) BuildAttributes() []string {
-	data, _, err := t.read(buildFile)
-	if err != nil {
-		return nil
-	}
 	set := map[string]bool{}
-	for _, m := range attributePattern.FindAllStringSubmatch(string(data), -1) {
+	for _, m := range attributePattern.FindAllStringSubmatch(t.buildText(), -1) {
 		if m[1] != "name" && m[1] != "visibility" {
 			set[m[1]] = true
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"strings"
@@ -45,10 +46,7 @@ func (t *Type) Files(in Input) ([]boilerplate.File, error) {
 func (t *Type) file(in Input, spec fileSpec, vars map[string]any) (*boilerplate.File, error) {
 	template := t.template(spec.Template)
 	if err := template.unread; err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			err = errors.New("no such file there, nor in another template folder")
-		}
-		return nil, fmt.Errorf("%s:%d: template %q: %w", t.specPath, t.lineOf(spec.Template), spec.Template, err)
+		return nil, t.unread(spec.Template, err)
 	}
 	comment := boilerplate.Comments[spec.Comment]
 	header := licenseHeader(in, comment)
@@ -77,16 +75,33 @@ func (t *Type) file(in Input, spec fileSpec, vars map[string]any) (*boilerplate.
 	return f, nil
 }
 
+// unread is the mistake of naming a template that cannot be read.
+func (t *Type) unread(template string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		err = errors.New("no such file there, nor in another template folder")
+	}
+	return fmt.Errorf("%s:%d: template %q: %w", t.specPath, t.lineOf(template), template, err)
+}
+
 // Build renders BUILD.bazel.tmpl: load statements and targets, for Gazelle to merge. sources are the Python files of
 // the service's folder that its library is made of.
 func (t *Type) Build(in Input, sources []string) (content []byte, where string, err error) {
-	template := t.template(buildFile)
+	return t.build(in, buildFile, map[string]any{"python_sources": sources})
+}
+
+// BuildSubfolder renders the targets of one of Subfolders. files are all Python files that are there.
+func (t *Type) BuildSubfolder(in Input, name string, files []string) (content []byte, where string, err error) {
+	return t.build(in, t.Subfolders[name], map[string]any{"python_files": files})
+}
+
+func (t *Type) build(in Input, name string, more map[string]any) (content []byte, where string, err error) {
+	template := t.template(name)
 	if err := template.unread; err != nil {
 		return nil, template.where, fmt.Errorf("%s: %w", template.where, err)
 	}
 	vars := variables(in)
 	vars["license_header"] = ""
-	vars["python_sources"] = sources
+	maps.Copy(vars, more)
 	body, err := template.execute(vars)
 	return []byte(body), template.where, err
 }

@@ -20,6 +20,7 @@ type typeSpec struct {
 	Targets     []string          `json:"targets"`
 	Files       []fileSpec        `json:"files"`
 	Include     []string          `json:"include"`
+	Subfolders  map[string]string `json:"subfolders"`
 }
 
 // fileSpec is one entry of type.json's "files".

@@ -34,11 +34,14 @@ type Source struct {
 type Type struct {
 	catalog.Type
 	Description string
-	files       []fileSpec
-	layers      []layer
-	specPath    string
-	spec        []byte
-	templates   sync.Map // name → parsed
+	// Subfolders maps the name of a folder in a service's to the template of the BUILD file that it gets where it is
+	// there.
+	Subfolders map[string]string
+	files      []fileSpec
+	layers     []layer
+	specPath   string
+	spec       []byte
+	templates  sync.Map // name → parsed
 }
 
 // layer is one folder that may hold a type's files; the first that has one wins, and all folders of the type itself come
@@ -110,7 +113,7 @@ func loadType(name string, own, shared []layer) (*Type, error) {
 		Name: name, DevPort: spec.DevPort, Python: spec.Python, Workers: spec.Workers,
 		Secrets: spec.Secrets, Images: spec.Images, Targets: spec.Targets,
 	}
-	t.Description, t.files, t.specPath, t.spec = spec.Description, spec.Files, where, data
+	t.Description, t.Subfolders, t.files, t.specPath, t.spec = spec.Description, spec.Subfolders, spec.Files, where, data
 	t.layers = append(append([]layer{}, own...), shared...)
 	for _, name := range spec.Include {
 		files, err := t.included(name)
@@ -145,6 +148,22 @@ func (t *Type) check() error {
 		if err := t.checkFile(f); err != nil {
 			return err
 		}
+	}
+	for _, name := range sortedKeys(t.Subfolders) {
+		if err := t.checkSubfolder(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Type) checkSubfolder(name string) error {
+	if name == "" || name == "." || name == ".." || strings.ContainsAny(name, `/\`) {
+		return fmt.Errorf("%s:%d: subfolders: %q is not the name of a folder in a service's", t.specPath, t.lineOf(name), name)
+	}
+	template := t.Subfolders[name]
+	if err := t.template(template).unread; err != nil {
+		return t.unread(template, err)
 	}
 	return nil
 }

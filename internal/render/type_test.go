@@ -47,6 +47,10 @@ func TestLoadTypesMistakes(t *testing.T) {
 			file + `:1: every file has a "template" and a "path"`},
 		{"no path", "{\n  \"files\": [\n    {\"template\": \"a\", \"mode\": \"once\"}\n  ]\n}\n",
 			file + `:3: every file has a "template" and a "path"`},
+		{"subfolder elsewhere", "{\n  \"subfolders\": {\n    \"a/b\": \"a.tmpl\"\n  }\n}\n",
+			file + `:3: subfolders: "a/b" is not the name of a folder in a service's`},
+		{"subfolder without a template", "{\n  \"subfolders\": {\n    \"a\":\n\"a.tmpl\"\n  }\n}\n",
+			file + `:4: template "a.tmpl": no such file there, nor in another template folder`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := LoadTypes([]Source{{Name: "tools/templates", FS: fstest.MapFS{"site/type.json": {Data: []byte(test.spec)}}}})

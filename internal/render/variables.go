@@ -143,7 +143,7 @@ func workers(s *catalog.Service) []map[string]any {
 // pythonPackages are the labels of the third-party packages that generated Python imports, by package name.
 func pythonPackages(c *catalog.Catalog) map[string]string {
 	out := map[string]string{}
-	for _, name := range []string{"django", "gunicorn", "psycopg", "whitenoise"} {
+	for _, name := range []string{"django", "gunicorn", "psycopg", "pytest", "whitenoise"} {
 		label, known := Requirement(c, name)
 		if !known {
 			label = requirement(c, name)

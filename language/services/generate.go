@@ -67,6 +67,11 @@ func (r *run) targets(rel string, regularFiles []string) ([]*rule.Rule, error) {
 		rules = append(rules, own...)
 	}
 	leaveMainsToBinaries(rules)
+	inside, err := r.subfolderTargets(rel, regularFiles)
+	if err != nil {
+		return nil, err
+	}
+	rules = append(rules, inside...)
 	if rel == r.project.Catalog.Layout.ServicesRoot {
 		rules = append(rules, r.groups()...)
 	}
@@ -83,17 +88,24 @@ func (r *run) serviceTargets(s *catalog.Service, sources []string) ([]*rule.Rule
 	if err != nil {
 		return nil, err
 	}
-	f, err := rule.LoadData(where, r.project.Catalog.Directory(s), content)
+	rules, err := parseTargets(where, content, s)
+	for _, to := range rules {
+		if to.Kind() == "py_library" {
+			r.addModules(to, s)
+		}
+	}
+	return rules, err
+}
+
+// parseTargets are the rules of what the template at where renders to.
+func parseTargets(where string, content []byte, s *catalog.Service) ([]*rule.Rule, error) {
+	f, err := rule.LoadData(where, "", content)
 	if err != nil {
 		return nil, fmt.Errorf("%s, rendered for service %q, is not a BUILD file: %w", where, s.Name, err)
 	}
 	rules := make([]*rule.Rule, 0, len(f.Rules))
 	for _, from := range f.Rules {
-		to := copyRule(from)
-		if to.Kind() == "py_library" {
-			r.addModules(to, s)
-		}
-		rules = append(rules, to)
+		rules = append(rules, copyRule(from))
 	}
 	return rules, nil
 }
@@ -180,8 +192,11 @@ func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule
 
 // isOurs tells whether only this language can have written a rule of a kind, which may have been mapped to another one.
 func (r *run) isOurs(kind string, existing *rule.Rule) bool {
-	if kind == groupKind {
+	switch kind {
+	case groupKind:
 		return isGroupName(existing.Name())
+	case endToEndKind:
+		return existing.Name() == endToEndTests
 	}
 	_, ours := serviceKinds[kind]
 	return ours && (kind == existing.Kind() || r.isTargetName(existing.Name()))

@@ -9,15 +9,18 @@ import (
 const (
 	moduleName = "rules_services"
 	defsFile   = "//rules:defs.bzl"
+	// pythonDefsFile has the kinds that need rules_python, so that the others do without.
+	pythonDefsFile = "//rules:python.bzl"
 )
 
-// serviceKinds are the kinds of rules/defs.bzl. Facts of the registry are mergeable; what people tune is not listed, so
+// serviceKinds are the kinds of defsFile and pythonDefsFile. Facts of the registry are mergeable; what people tune is not listed, so
 // that Gazelle leaves it alone once it is there.
 var serviceKinds = map[string]rule.KindInfo{
 	"service_check_test": kind("service", "manage", "secrets", "settings"),
 	"service_dev": kind("service", "binary", "command", "type", "port", "health_path", "health_start_seconds",
 		"health_period_seconds", "needs", "secrets"),
-	groupKind: kind("services", "checks"),
+	groupKind:    kind("services", "checks"),
+	endToEndKind: kind("srcs", "service", "port", "deps"),
 }
 
 // kind is one whose first attribute no rule is without.
@@ -53,12 +56,16 @@ func (l *servicesLang) ApparentLoads(apparentName func(string) string) []rule.Lo
 	if repo == "" {
 		repo = moduleName
 	}
-	var symbols []string
-	for name := range serviceKinds {
-		symbols = append(symbols, name)
+	own := []rule.LoadInfo{
+		{Name: "@" + repo + defsFile},
+		{Name: "@" + repo + pythonDefsFile, Symbols: []string{endToEndKind}},
 	}
-	own := rule.LoadInfo{Name: "@" + repo + defsFile, Symbols: symbols}
-	return append([]rule.LoadInfo{own}, l.templateLoads()...)
+	for name := range serviceKinds {
+		if name != endToEndKind {
+			own[0].Symbols = append(own[0].Symbols, name)
+		}
+	}
+	return append(own, l.templateLoads()...)
 }
 
 // kindInfo is what Gazelle knows of a kind that this language generates.

@@ -75,7 +75,7 @@ func declare(kinds map[string]rule.KindInfo, t *render.Type) {
 	}
 }
 
-// checkBuildTemplates renders the BUILD template of each type once, for the first service of that type, so that a
+// checkBuildTemplates renders the BUILD templates of each type once, for the first service of that type, so that a
 // mistake in it ends the run before anything is written.
 func (r *run) checkBuildTemplates() error {
 	var errs []error
@@ -87,6 +87,11 @@ func (r *run) checkBuildTemplates() error {
 		seen[s.Type] = true
 		if _, err := r.serviceTargets(s, []string{}); err != nil {
 			errs = append(errs, err)
+		}
+		for name := range r.project.Types[s.Type].Subfolders {
+			if _, err := r.rulesInside(s, name, []string{}); err != nil {
+				errs = append(errs, err)
+			}
 		}
 	}
 	return errors.Join(errs...)

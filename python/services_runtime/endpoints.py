@@ -20,17 +20,32 @@ def url(name: str) -> str:
         ServiceError: This service does not declare the name in its needs, or the name
             has no development port.
     """
-    variable = "SERVICE_URL_" + re.sub("[/-]", "_", name).upper()
+    variable = url_variable(name)
     override = os.environ.get(variable)
     if override:
         return override.rstrip("/") + "/"
     declared_port = _declared(name)
     namespace = environment.current().namespace
     if namespace:
-        return f"http://{name.replace('/', '-')}.{namespace}.svc.cluster.local:80/"
+        return cluster_url(name, namespace)
     if declared_port is None:
         raise ServiceError(f'service "{name}" has no dev_port: set {variable}')
-    return f"http://localhost:{declared_port}/"
+    return machine_url(declared_port)
+
+
+def url_variable(name: str) -> str:
+    """Returns the environment variable that overrides a service's address."""
+    return "SERVICE_URL_" + re.sub("[/-]", "_", name).upper()
+
+
+def cluster_url(name: str, namespace: str) -> str:
+    """Returns the address of a service for pods of a namespace."""
+    return f"http://{name.replace('/', '-')}.{namespace}.svc.cluster.local:80/"
+
+
+def machine_url(port: int) -> str:
+    """Returns the address of a service on a developer's machine."""
+    return f"http://localhost:{port}/"
 
 
 def port(name: str) -> int:
