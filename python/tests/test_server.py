@@ -112,6 +112,16 @@ def test_gunicorn_conf_of_the_service_overrides(start: Start, shop: Path) -> Non
     assert messages.count("workers: 1") == 1
 
 
+def test_urls_can_be_an_apps(start: Start, shop: Path) -> None:
+    shop.joinpath("urls.py").unlink()
+    settings = shop / "settings.py"
+    settings.write_text(settings.read_text() + 'ROOT_URLCONF = "shop.catalog.urls"\n')
+    with start() as service:
+        assert service.get("/").text == "catalog"
+        assert service.get("/catalog/").status == 404
+        assert service.get("/healthz").status == 200
+
+
 def test_the_last_word_is_gunicorns_own_variable(start: Start, shop: Path) -> None:
     shop.joinpath("gunicorn_conf.py").write_text("workers = 3\n")
     with start(GUNICORN_CMD_ARGS="--workers=1") as service:
