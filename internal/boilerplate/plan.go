@@ -11,8 +11,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // A File is one file that a service wants.
@@ -23,7 +25,7 @@ type File struct {
 	Service string
 	// Content is the file without its marker line.
 	Content []byte
-	// Once files are written with a service's first managed file and are their reader's from then on.
+	// Once files are written with the first managed file of their folder and are their reader's from then on.
 	Once bool
 	// Comment is how the marker is written; unused for Once files.
 	Comment Comment
@@ -103,10 +105,9 @@ func Plan(tree Tree, r Request) []Action {
 	var actions []Action
 	wanted := map[string]bool{}
 	for _, group := range byService(r.Want) {
-		first := isFirst(tree, group)
 		for _, f := range group {
 			wanted[f.Path] = true
-			if a, ok := plan(tree, f, r, first); ok {
+			if a, ok := plan(tree, f, r, group); ok {
 				actions = append(actions, a)
 			}
 		}
@@ -140,8 +141,26 @@ func byService(files []File) [][]File {
 	return groups
 }
 
-// isFirst tells whether a service gets its first managed file now: it has none yet, and not all of them are somebody's
-// own. A type without managed files has only its Once files to tell.
+// beside are the files of a service in the folder of one of them and below: a release that brings a folder brings all of
+// it. They are all files of the service where none of these is managed.
+func beside(f File, group []File) []File {
+	folder := path.Dir(f.Path) + "/"
+	var files []File
+	managed := false
+	for _, other := range group {
+		if strings.HasPrefix(other.Path, folder) {
+			files = append(files, other)
+			managed = managed || !other.Once
+		}
+	}
+	if !managed {
+		return group
+	}
+	return files
+}
+
+// isFirst tells whether files of a service get their first managed one now: there is none yet, and not all of them are
+// somebody's own. A type without managed files has only its Once files to tell.
 func isFirst(tree Tree, group []File) bool {
 	managed, begins := false, false
 	for _, f := range group {
@@ -169,13 +188,13 @@ func anyExists(tree Tree, group []File) bool {
 	})
 }
 
-func plan(tree Tree, f File, r Request, first bool) (Action, bool) {
+func plan(tree Tree, f File, r Request, group []File) (Action, bool) {
 	a := Action{Path: f.Path, Service: f.Service, Executable: f.Executable, Once: f.Once, New: f.Bytes()}
 	old, err := tree.Read(f.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		a.Kind = Create
-		return a, !f.Once || first || r.CreateOnce
+		return a, !f.Once || r.CreateOnce || isFirst(tree, beside(f, group))
 	case err != nil && f.Once:
 		return a, true // whatever is there, a link that leads elsewhere for one, is its author's
 	case err != nil:

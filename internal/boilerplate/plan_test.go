@@ -48,6 +48,8 @@ func TestPlan(t *testing.T) {
 	tenth, onTenth := markedAt(10)
 	eleventh, onEleventh := markedAt(11)
 	other := File{Path: "services/a/other.py", Service: "a", Content: []byte("x\n"), Comment: Comments["#"]}
+	chart := renamed(managed, "chart/Chart.yaml")
+	values := renamed(once, "chart/values.yaml")
 	orphan := "services/a/old.py"
 	orphanFile := File{Path: orphan, Service: "gone", Content: []byte("x = 1\n"), Comment: Comments["#"]}
 
@@ -126,6 +128,11 @@ func TestPlan(t *testing.T) {
 			have: map[string]string{managed.Path: inStep(managed)}, plan: "create settings.py, keep manage.py"},
 		{name: "once: explicit generate leaves what is there", want: []File{managed, once}, once: true,
 			have: map[string]string{managed.Path: inStep(managed), once.Path: "mine\n"}, plan: "keep settings.py, keep manage.py"},
+		{name: "once: in a folder that a release brings", want: []File{managed, once, chart, values},
+			have: map[string]string{managed.Path: inStep(managed)}, plan: "create values.yaml, keep manage.py, create Chart.yaml"},
+		{name: "once: deleted later in a folder below", want: []File{managed, chart, values},
+			have: map[string]string{managed.Path: inStep(managed), chart.Path: stale(chart)}, plan: "keep manage.py, update Chart.yaml"},
+		{name: "once: first run without a managed file beside", want: []File{managed, values}, plan: "create values.yaml, create manage.py"},
 		{name: "once alone: first run", want: []File{once}, plan: "create settings.py"},
 		{name: "once alone: one of two deleted", want: []File{once, renamed(once, "urls.py")},
 			have: map[string]string{once.Path: "mine\n"}, plan: "keep settings.py"},

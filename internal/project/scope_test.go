@@ -82,7 +82,7 @@ func TestPlanScope(t *testing.T) {
 	}
 }
 
-// A chart that somebody deleted comes back by itself, but not as if its service were a new one.
+// A chart that somebody deleted comes back by itself, and whole; values that somebody deleted stay away.
 func TestPlanScopeOfDeletedChart(t *testing.T) {
 	root := repository(t, site, registry(`, "chart_dir": "charts/{dashes}"`, service("a")))
 	write(t, root, "tools/templates/site/type.json", `{"files": [
@@ -93,5 +93,8 @@ func TestPlanScopeOfDeletedChart(t *testing.T) {
 	p := open(t, root)
 	apply(t, p, planScope(t, p, Scope{Dirs: []string{"services"}}))
 	remove(t, root, "charts/a")
-	expect(t, "plan", differences(planScope(t, p, Scope{Dirs: []string{"charts"}})), "create charts/a/Chart.yaml")
+	expect(t, "plan", differences(planScope(t, p, Scope{Dirs: []string{"charts"}})), "create charts/a/Chart.yaml", "create charts/a/values.yaml")
+	apply(t, p, planScope(t, p, Scope{Dirs: []string{"charts"}}))
+	remove(t, root, "charts/a/values.yaml")
+	expect(t, "plan", differences(planScope(t, p, Scope{Dirs: []string{"charts"}})))
 }
