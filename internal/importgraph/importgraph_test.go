@@ -22,6 +22,7 @@ func TestDirectionOfImports(t *testing.T) {
 		{"the registry stands by itself", []string{"internal/catalog"}, nil, true},
 		{"so does ownership", []string{"internal/boilerplate"}, nil, true},
 		{"and what rules write for tools", []string{"internal/runspec"}, nil, true},
+		{"and the reader of Python", []string{"internal/pyimports"}, nil, true},
 		{"rendering knows the registry", []string{"internal/render"}, []string{"internal/boilerplate", "internal/catalog"}, true},
 		{"generation stays generation", []string{"language/services", "tools/services"}, append(generation, "language/services_python"), false},
 		{"running stays running", []string{"tools/check", "tools/dev"}, []string{"internal/devserver", "internal/runspec", "internal/secrets"}, false},

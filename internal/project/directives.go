@@ -18,6 +18,21 @@ import (
 // time.
 const GenerateDirective = "services_generate"
 
+// ValidationDirective chooses, for a folder and those below it, what a Python module that nothing provides is.
+const ValidationDirective = "services_validation"
+
+// Validation is what becomes of a module that a service needs and nothing provides.
+type Validation string
+
+const (
+	// ValidationError ends the run with exit code 1, before any BUILD file is written. It is the default.
+	ValidationError Validation = "error"
+	// ValidationWarn names the module, and goes on.
+	ValidationWarn Validation = "warn"
+	// ValidationIgnore does not look.
+	ValidationIgnore Validation = "ignore"
+)
+
 // A Manner is how the BUILD files of a folder and of those above it want it to be treated.
 type Manner struct {
 	// Files and Targets tell whether boilerplate, and whether BUILD targets, are generated.
@@ -26,6 +41,8 @@ type Manner struct {
 	UpdateOnly bool
 	// Excluded tells that Gazelle does not visit the folder.
 	Excluded bool
+	// Validation is what a module that nothing provides is.
+	Validation Validation
 }
 
 // manners are the values of GenerateDirective.
@@ -42,6 +59,7 @@ func (p *Project) Manner(dir string) Manner {
 		return m
 	}
 	m := manners["all"]
+	m.Validation = ValidationError
 	above := ""
 	if dir != "" {
 		above = parentFolder(dir)
@@ -69,11 +87,25 @@ func (p *Project) manner(m Manner, dir string) Manner {
 				p.mistakes = append(p.mistakes, fmt.Errorf("%s:%d: %s is %q; it is all, targets, files or none", d.file, d.line, d.key, d.value))
 			}
 			m.Files, m.Targets = chosen.Files, chosen.Targets
+		case ValidationDirective:
+			m.Validation = p.validation(d)
 		case "generation_mode":
 			m.UpdateOnly = d.value == "update_only"
 		}
 	}
 	return m
+}
+
+// validation is the value of a directive, the default where it has none.
+func (p *Project) validation(d directiveLine) Validation {
+	switch v := Validation(d.value); v {
+	case ValidationError, ValidationWarn, ValidationIgnore:
+		return v
+	case "":
+	default:
+		p.mistakes = append(p.mistakes, fmt.Errorf("%s:%d: %s is %q; it is error, warn or ignore", d.file, d.line, d.key, d.value))
+	}
+	return ValidationError
 }
 
 // excludes tells whether a directive above a folder, or .bazelignore, keeps Gazelle out of it.

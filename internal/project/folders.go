@@ -1,6 +1,7 @@
 package project
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -20,3 +21,21 @@ func (p *Project) HasFile(name string) bool {
 // MakeFolder makes a repository-relative folder. Gazelle takes only folders that exist as arguments, and visits no
 // others.
 func (p *Project) MakeFolder(dir string) error { return p.dir.MakeFolder(dir) }
+
+// FileNames are the names of the files in a repository-relative folder, sorted; none where there is no such folder.
+func (p *Project) FileNames(dir string) []string {
+	entries, err := fs.ReadDir(p.dir.FS(dir), ".")
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// Source is the content of a repository-relative file.
+func (p *Project) Source(name string) ([]byte, error) { return p.dir.Read(name) }

@@ -43,6 +43,8 @@ type Project struct {
 	manners  map[string]Manner
 	read     map[string][]directiveLine
 	mistakes []error
+	// locked are the pip packages of the lock files, once somebody has asked.
+	locked map[string]bool
 }
 
 // Open loads the registry of the repository at root. file is relative to root; "" looks for the directive

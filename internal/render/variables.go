@@ -140,25 +140,27 @@ func workers(s *catalog.Service) []map[string]any {
 	return out
 }
 
+// generatedNeed are the pip packages that generated Python imports, under the names of their modules.
+var generatedNeed = []string{"django", "gunicorn", "psycopg", "pytest", "whitenoise"}
+
 // pythonPackages are the labels of the third-party packages that generated Python imports, by package name.
 func pythonPackages(c *catalog.Catalog) map[string]string {
 	out := map[string]string{}
-	for _, name := range []string{"django", "gunicorn", "psycopg", "pytest", "whitenoise"} {
-		label, known := Requirement(c, name)
-		if !known {
-			label = requirement(c, name)
-		}
-		out[name] = label
+	for _, name := range generatedNeed {
+		out[name], _ = Requirement(c, name)
 	}
 	return out
 }
 
 // Requirement is the label of the third-party package that layout.python_packages names for a module or for a package
-// that holds it; the longest name decides.
+// that holds it; the longest name decides. What generated files import is known without being named.
 func Requirement(c *catalog.Catalog, module string) (label string, known bool) {
 	for name := module; name != ""; name = name[:max(strings.LastIndexByte(name, '.'), 0)] {
 		if pkg, ok := c.Layout.PythonPackages[name]; ok {
-			return requirement(c, pkg), true
+			return RequirementLabel(c, pkg), true
+		}
+		if slices.Contains(generatedNeed, name) {
+			return RequirementLabel(c, name), true
 		}
 	}
 	return "", false
@@ -167,7 +169,10 @@ func Requirement(c *catalog.Catalog, module string) (label string, known bool) {
 // separators are what pip's rules for names of packages take for one another.
 var separators = regexp.MustCompile(`[-_.]+`)
 
-func requirement(c *catalog.Catalog, pkg string) string {
-	target := strings.ToLower(separators.ReplaceAllString(pkg, "_"))
-	return strings.ReplaceAll(c.Layout.PythonRequirement, "{package}", target)
+// PackageName is the name of a pip package as labels have it: lower case, "_" between words.
+func PackageName(pkg string) string { return strings.ToLower(separators.ReplaceAllString(pkg, "_")) }
+
+// RequirementLabel is layout.python_requirement for a pip package.
+func RequirementLabel(c *catalog.Catalog, pkg string) string {
+	return strings.ReplaceAll(c.Layout.PythonRequirement, "{package}", PackageName(pkg))
 }

@@ -47,6 +47,10 @@ type run struct {
 	// kinds and loads are what a BUILD file may need.
 	kinds map[string]rule.KindInfo
 	loads []rule.LoadInfo
+	// otherComesFirst tells that rules_python's extension stands before this one in the list of languages.
+	otherComesFirst bool
+	// problems are modules that nothing provides, and Python that cannot be read.
+	problems problems
 }
 
 // CheckFlags implements [config.Configurer]: it reads the registry and plans the run. An error here ends Gazelle with

@@ -12,6 +12,7 @@ import (
 	"github.com/bazelbuild/bazel-gazelle/rule"
 
 	"github.com/rules-services/rules_services/internal/catalog"
+	"github.com/rules-services/rules_services/language/services_python"
 )
 
 // GenerateRules implements [language.Language].
@@ -21,6 +22,9 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		return result
 	}
 	rules, err := l.run.targets(args.Rel, args.RegularFiles)
+	if err == nil && len(rules) > 0 {
+		err = l.checkOthers(args.Config)
+	}
 	if err != nil {
 		// CheckFlags has rendered each type once, so this is a template that fails for some services only. BUILD files
 		// are written after this: none is.
@@ -28,19 +32,24 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		l.exit(1)
 		return result
 	}
+	rules, replaced := l.referToOthers(args, rules)
 	indexed := args.Config.IndexLibraries && !args.Config.IndexLazy
 	for _, r := range rules {
 		if existing := ruleNamed(args.File, r.Name()); existing != nil {
 			l.warnIfTaken(args, r, existing)
 			dropTuned(r, l.run.kindInfo(r.Kind()))
 			if !indexed {
-				addDeps(r, existing.AttrStrings("deps"))
+				python.AddDeps(r, existing.AttrStrings("deps"))
 			}
 		}
 		result.Gen = append(result.Gen, r)
-		result.Imports = append(result.Imports, importsOf(args.Config, r, indexed))
+		needs := needsOf(r, args.Config)
+		result.Imports = append(result.Imports, needs)
+		if args.Config.IndexLazy {
+			result.RelsToIndex = append(result.RelsToIndex, l.run.foldersOf(needs)...)
+		}
 	}
-	result.Empty = l.leftovers(args, rules)
+	result.Empty = append(l.leftovers(args, rules), replaced...)
 	return result
 }
 
@@ -91,7 +100,7 @@ func (r *run) serviceTargets(s *catalog.Service, sources []string) ([]*rule.Rule
 	rules, err := parseTargets(where, content, s)
 	for _, to := range rules {
 		if to.Kind() == "py_library" {
-			r.addModules(to, s)
+			to.SetPrivateAttr(needsKey, r.serviceLibrary(s, sources))
 		}
 	}
 	return rules, err
@@ -147,16 +156,12 @@ func leaveMainsToBinaries(rules []*rule.Rule) {
 func (r *run) pythonSources(rel string, regularFiles []string) []string {
 	sources := []string{}
 	for _, name := range append(slices.Clone(regularFiles), r.created[rel]...) {
-		if strings.HasSuffix(name, ".py") && !strings.Contains(name, "/") && !isTest(name) && !r.removed[path.Join(rel, name)] {
+		if strings.HasSuffix(name, ".py") && !strings.Contains(name, "/") && !python.IsTest(name) && !r.removed[path.Join(rel, name)] {
 			sources = append(sources, name)
 		}
 	}
 	slices.Sort(sources)
 	return slices.Compact(sources)
-}
-
-func isTest(name string) bool {
-	return strings.HasPrefix(name, "test_") || strings.HasSuffix(name, "_test.py") || name == "conftest.py"
 }
 
 // leftovers are rules of the file that the registry no longer wants.

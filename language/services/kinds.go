@@ -20,7 +20,7 @@ var serviceKinds = map[string]rule.KindInfo{
 	"service_dev": kind("service", "binary", "command", "type", "port", "health_path", "health_start_seconds",
 		"health_period_seconds", "needs", "secrets"),
 	groupKind:    kind("services", "checks"),
-	endToEndKind: kind("srcs", "service", "port", "deps"),
+	endToEndKind: resolved(kind("srcs", "service", "port")),
 }
 
 // kind is one whose first attribute no rule is without.
@@ -30,6 +30,12 @@ func kind(attrs ...string) rule.KindInfo {
 		set[a] = true
 	}
 	return rule.KindInfo{NonEmptyAttrs: map[string]bool{attrs[0]: true}, MergeableAttrs: set}
+}
+
+// resolved is a kind whose deps come from imports.
+func resolved(info rule.KindInfo) rule.KindInfo {
+	info.ResolveAttrs = map[string]bool{"deps": true}
+	return info
 }
 
 // Kinds implements [language.Language]. Kinds that only templates of this repository use are known as soon as the

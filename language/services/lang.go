@@ -16,6 +16,7 @@ import (
 	"flag"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/bazelbuild/bazel-gazelle/config"
 	"github.com/bazelbuild/bazel-gazelle/label"
@@ -25,6 +26,7 @@ import (
 	"github.com/bazelbuild/bazel-gazelle/rule"
 
 	"github.com/rules-services/rules_services/internal/project"
+	"github.com/rules-services/rules_services/language/services_python"
 )
 
 const languageName = "services"
@@ -57,11 +59,15 @@ func (*servicesLang) RegisterFlags(*flag.FlagSet, string, *config.Config) {}
 
 // KnownDirectives implements [config.Configurer].
 func (*servicesLang) KnownDirectives() []string {
-	return []string{directiveFile, project.GenerateDirective}
+	return []string{directiveFile, project.GenerateDirective, project.ValidationDirective}
 }
 
 // Configure implements [config.Configurer]. Directives are read before the walk; see config.go.
-func (*servicesLang) Configure(*config.Config, string, *rule.File) {}
+func (l *servicesLang) Configure(c *config.Config, rel string, _ *rule.File) {
+	if l.run != nil && rel == "" {
+		_, l.run.otherComesFirst = c.Exts[otherName]
+	}
+}
 
 // Fix implements [language.Language]. No release has renamed anything yet.
 func (*servicesLang) Fix(*config.Config, *rule.File) {}
@@ -72,6 +78,25 @@ func (*servicesLang) Imports(*config.Config, *rule.Rule, *rule.File) []resolve.I
 // Embeds implements [resolve.Resolver].
 func (*servicesLang) Embeds(*rule.Rule, label.Label) []label.Label { return nil }
 
-// Resolve implements [resolve.Resolver]. Labels of service_* targets follow from the registry and are set already.
-func (*servicesLang) Resolve(*config.Config, *resolve.RuleIndex, *repo.RemoteCache, *rule.Rule, interface{}, label.Label) {
+// Resolve implements [resolve.Resolver]. Labels of service_* targets follow from the registry and are set already. Tests
+// have deps of their own, and the first target of a service carries what its binaries need where a Python extension has
+// taken its library; see others.go.
+func (*servicesLang) Resolve(c *config.Config, ix *resolve.RuleIndex, _ *repo.RemoteCache, r *rule.Rule, imports interface{}, from label.Label) {
+	switch needs := imports.(type) {
+	case *python.Library:
+		python.AddDeps(r, needs.Deps(c, ix, from))
+	case *binaries:
+		needs.resolve(c, ix, from)
+	}
 }
+
+// CrossResolve implements [resolve.CrossResolver]: other Python extensions find here what generated files import.
+func (l *servicesLang) CrossResolve(_ *config.Config, _ *resolve.RuleIndex, imp resolve.ImportSpec, lang string) []resolve.FindResult {
+	if l.run == nil || lang != otherName || imp.Imp != runtimeModule && !strings.HasPrefix(imp.Imp, runtimeModule+".") {
+		return nil
+	}
+	return []resolve.FindResult{{Label: label.New(l.run.project.Repository, "python/services_runtime", runtimeModule)}}
+}
+
+// runtimeModule is the Python package that generated files import.
+const runtimeModule = "services_runtime"

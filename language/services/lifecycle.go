@@ -32,9 +32,19 @@ func (l *servicesLang) Before(ctx context.Context) {
 func (l *servicesLang) DoneGeneratingRules() {}
 
 // AfterResolvingDeps implements [language.LifecycleManager].
+//
+// BUILD files are written after this: with a module that nothing provides, none is.
 func (l *servicesLang) AfterResolvingDeps(context.Context) {
-	if l.run != nil {
-		_ = l.run.project.Close()
+	if l.run == nil {
+		return
+	}
+	_ = l.run.project.Close()
+	for _, line := range l.run.problems.sorted() {
+		fmt.Fprintln(l.stderr, line)
+	}
+	if len(l.run.problems.errors) > 0 {
+		l.say([]string{"no BUILD file was written; `# gazelle:services_validation warn` makes such mistakes warnings"})
+		l.exit(1)
 	}
 }
 

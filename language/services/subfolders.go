@@ -42,5 +42,11 @@ func (r *run) rulesInside(s *catalog.Service, name string, files []string) ([]*r
 	if err != nil {
 		return nil, err
 	}
-	return parseTargets(where, content, s)
+	rules, err := parseTargets(where, content, s)
+	for _, to := range rules {
+		if to.Kind() == endToEndKind {
+			to.SetPrivateAttr(needsKey, r.testLibrary(s, name, files))
+		}
+	}
+	return rules, err
 }

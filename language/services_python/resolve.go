@@ -1,139 +1,143 @@
 package python
 
 import (
-	"log"
-	"path"
 	"slices"
-	"strings"
 
 	"github.com/bazelbuild/bazel-gazelle/config"
 	"github.com/bazelbuild/bazel-gazelle/label"
 	"github.com/bazelbuild/bazel-gazelle/repo"
 	"github.com/bazelbuild/bazel-gazelle/resolve"
 	"github.com/bazelbuild/bazel-gazelle/rule"
-	"github.com/bazelbuild/bazel-gazelle/walk"
-	"github.com/bmatcuk/doublestar/v4"
 )
 
-// indexLanguage is the name under which rules_python's extension indexes modules too, so that
-// `# gazelle:resolve py MODULE LABEL` serves both.
-const indexLanguage = "py"
-
-// Imports implements [resolve.Resolver]: the modules of a py_library, and the packages that their folders are.
-func (pythonLang) Imports(_ *config.Config, r *rule.Rule, f *rule.File) []resolve.ImportSpec {
-	if r.Kind() != "py_library" {
-		return nil
+// Resolve implements [resolve.Resolver]: it adds to deps what provides the needs of a *[Library]. Rules that this
+// module's services language has not generated stay as they are.
+func (pythonLang) Resolve(c *config.Config, ix *resolve.RuleIndex, _ *repo.RemoteCache, r *rule.Rule, imports interface{}, from label.Label) {
+	if library, ok := imports.(*Library); ok && library != nil {
+		AddDeps(r, library.Deps(c, ix, from))
 	}
-	var specs []resolve.ImportSpec
-	seen := map[string]bool{}
-	add := func(module string) {
-		if module != "" && !seen[module] {
-			seen[module] = true
-			specs = append(specs, resolve.ImportSpec{Lang: indexLanguage, Imp: module})
-		}
-	}
-	for _, src := range sources(r, f.Pkg) {
-		name, isPython := strings.CutSuffix(path.Join(f.Pkg, src), ".py")
-		if !isPython {
-			continue
-		}
-		for _, root := range roots(r, f.Pkg) {
-			if rel, ok := below(root, name); ok {
-				add(dotted(strings.TrimSuffix(rel, "/__init__")))
-				add(dotted(path.Dir(rel)))
-			}
-		}
-	}
-	return specs
 }
 
-// sources are the files of a rule, those that a glob names too.
-func sources(r *rule.Rule, pkg string) []string {
-	srcs := r.AttrStrings("srcs")
-	glob, ok := rule.ParseGlobExpr(r.Attr("srcs"))
-	if !ok {
-		return srcs
+// AddDeps adds labels to the deps of a rule, sorted, each once.
+func AddDeps(r *rule.Rule, labels []string) {
+	deps := append(r.AttrStrings("deps"), labels...)
+	slices.Sort(deps)
+	if deps = slices.Compact(deps); len(deps) > 0 {
+		r.SetAttr("deps", deps)
 	}
-	dir, err := walk.GetDirInfo(pkg)
-	if err != nil {
-		return srcs
-	}
-	matches := func(patterns []string, name string) bool {
-		return slices.ContainsFunc(patterns, func(p string) bool { return doublestar.MatchUnvalidated(p, name) })
-	}
-	for _, name := range dir.RegularFiles {
-		if matches(glob.Patterns, name) && !matches(glob.Excludes, name) {
-			srcs = append(srcs, name)
-		}
-	}
-	return srcs
 }
 
-// roots are the folders from which the rule's modules are imported.
-func roots(r *rule.Rule, pkg string) []string {
-	roots := []string{""}
-	for _, dir := range r.AttrStrings("imports") {
-		if root := path.Join(pkg, dir); root != "." {
-			roots = append(roots, root)
-		}
+// Deps are the labels of the targets that provide the needs, as a rule called from writes them, in no order.
+func (l *Library) Deps(c *config.Config, ix *resolve.RuleIndex, from label.Label) []string {
+	s := search{library: l, config: c, index: ix, from: from, found: map[string]provider{}, deps: map[string]bool{}}
+	for _, need := range l.Needs {
+		s.satisfy(need)
 	}
-	return roots
+	labels := make([]string, 0, len(s.deps))
+	for dep := range s.deps {
+		labels = append(labels, dep)
+	}
+	return labels
 }
 
-func below(root, name string) (string, bool) {
-	if root == "" {
-		return name, true
-	}
-	return strings.CutPrefix(name, root+"/")
+// search looks for what provides modules to one rule.
+type search struct {
+	library *Library
+	config  *config.Config
+	index   *resolve.RuleIndex
+	from    label.Label
+	found   map[string]provider // by module
+	deps    map[string]bool
 }
 
-func dotted(rel string) string {
-	if rel == "." || rel == "" {
-		return ""
-	}
-	return strings.ReplaceAll(rel, "/", ".")
+// provider is what provides a module.
+type provider struct {
+	// known tells that something does.
+	known bool
+	// label is the target; empty for the rule itself and for Python's own library.
+	label label.Label
+	// own tells that the target is in this repository and holds the module's very file.
+	own bool
 }
 
-// Resolve implements [resolve.Resolver]: it adds to deps the targets that provide the modules, a []string.
-func (l pythonLang) Resolve(c *config.Config, ix *resolve.RuleIndex, _ *repo.RemoteCache, r *rule.Rule, imports interface{}, from label.Label) {
-	modules, _ := imports.([]string)
-	if len(modules) == 0 {
+// satisfy adds the target that provides a need, or reports that there is none.
+func (s *search) satisfy(need Need) {
+	if need.Setting == userModel {
+		s.checkUserModel(need)
 		return
 	}
-	deps := r.AttrStrings("deps")
-	for _, module := range modules {
-		dep, ok := l.provider(c, ix, module, from)
-		if !ok {
-			log.Printf("services: %s: nothing provides the Python module %q: write a py_library for it, name its package in layout.python_packages, or say `# gazelle:resolve py %s LABEL`", from, module, module)
+	for _, module := range need.Modules {
+		p := s.provider(module)
+		if !p.known {
 			continue
 		}
-		if dep.Repo != from.Repo || dep.Pkg != from.Pkg || dep.Name != from.Name {
-			deps = append(deps, dep.Rel(from.Repo, from.Pkg).String())
+		s.add(p)
+		if need.IsApp() && p.own {
+			s.addRestOfApp(need, module, p)
 		}
+		return
 	}
-	slices.Sort(deps)
-	r.SetAttr("deps", slices.Compact(deps))
+	if !need.Optional {
+		s.report(need)
+	}
 }
 
-// provider is the target that a module comes from. Django names classes and app configurations with their module in
-// front, so what is no module is looked up without its last part.
-func (pythonLang) provider(c *config.Config, ix *resolve.RuleIndex, module string, from label.Label) (label.Label, bool) {
+func (s *search) add(p provider) {
+	if p.label != label.NoLabel {
+		s.deps[p.label.Rel(s.from.Repo, s.from.Pkg).String()] = true
+	}
+}
+
+func (s *search) report(need Need) {
+	if s.library.Report != nil {
+		s.library.Report(Problem{Need: need, Service: s.library.Service})
+	}
+}
+
+// provider looks a module up, once.
+func (s *search) provider(module string) provider {
+	p, done := s.found[module]
+	if !done {
+		p = s.lookUp(module)
+		s.found[module] = p
+	}
+	return p
+}
+
+// lookUp asks directives, then the index, then the registry's pip packages, then Python's own library. A directive or a
+// pip package for a package holds for what is in it too; a target has to hold the module itself.
+func (s *search) lookUp(module string) provider {
 	for name := module; name != ""; name = parent(name) {
 		spec := resolve.ImportSpec{Lang: indexLanguage, Imp: name}
-		if dep, ok := resolve.FindRuleWithOverride(c, spec, indexLanguage); ok {
-			return dep, true
+		if to, ok := resolve.FindRuleWithOverride(s.config, spec, indexLanguage); ok {
+			return provider{known: true, label: to}
 		}
-		// The index keeps apart what different languages have put in.
-		for _, lang := range []string{languageName, indexLanguage} {
-			for _, found := range ix.FindRulesByImportWithConfig(c, spec, lang) {
-				return found.Label, true
+	}
+	if p := s.indexed(module); p.known {
+		return p
+	}
+	if text, known := s.library.Requirement(module); known {
+		to, err := label.Parse(text)
+		return provider{known: err == nil, label: to}
+	}
+	return provider{known: standard()[top(module)]}
+}
+
+// indexed asks Gazelle's index. Of several targets the rule itself is the first choice, then the one that lies closest
+// to the module: a library of a whole tree may hold it as well.
+func (s *search) indexed(module string) provider {
+	spec := resolve.ImportSpec{Lang: indexLanguage, Imp: module}
+	var best provider
+	// The index keeps apart what different languages have put in.
+	for _, lang := range []string{languageName, indexLanguage} {
+		for _, found := range s.index.FindRulesByImportWithConfig(s.config, spec, lang) {
+			if found.IsSelfImport(s.from) {
+				return provider{known: true}
+			}
+			if !best.known || len(found.Label.Pkg) > len(best.label.Pkg) {
+				best = provider{known: true, label: found.Label, own: true}
 			}
 		}
 	}
-	return label.NoLabel, false
-}
-
-func parent(module string) string {
-	i := strings.LastIndexByte(module, '.')
-	return module[:max(i, 0)]
+	return best
 }

@@ -27,6 +27,15 @@ func TestMain(m *testing.M) {
 		"gazelle-without-python": func() {
 			run(golang.NewLanguage(), services.NewLanguage())
 		},
+		"gazelle-other-python": func() {
+			run(golang.NewLanguage(), &otherPython{}, services.NewLanguage())
+		},
+		"gazelle-other-python-last": func() {
+			run(services.NewLanguage(), &otherPython{})
+		},
+		"gazelle-two-pythons": func() {
+			run(&otherPython{}, python.NewLanguage(), services.NewLanguage())
+		},
 	})
 }
 
