@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -70,17 +71,27 @@ func ReadMarker(path string, content []byte) (Marker, bool) {
 // mark puts the marker line of f in its place.
 func mark(f File) []byte {
 	line := fmt.Sprintf("%s%s; DO NOT EDIT. %s", markerText, f.Service, fingerprint(f.Path, f.Content))
-	lines := bytes.SplitAfter(f.Content, []byte("\n"))
-	at := min(f.MarkerLine, len(lines))
-	var out bytes.Buffer
-	for _, l := range lines[:at] {
-		out.Write(l)
+	at := lineStart(f.Content, f.MarkerLine)
+	return slices.Concat(f.Content[:at], []byte(f.Comment.Line(line)+"\n"), f.Content[at:])
+}
+
+// lineStart is where a line begins, counted from 0; the end where there are fewer.
+func lineStart(content []byte, line int) int {
+	at := 0
+	for range line {
+		i := bytes.IndexByte(content[at:], '\n')
+		if i < 0 {
+			return len(content)
+		}
+		at += i + 1
 	}
-	out.WriteString(f.Comment.Line(line) + "\n")
-	for _, l := range lines[at:] {
-		out.Write(l)
-	}
-	return out.Bytes()
+	return at
+}
+
+// isMarked tells whether a file carries a marker, whatever it says.
+func isMarked(content []byte) bool {
+	start, _ := markerSpan(content)
+	return start >= 0
 }
 
 // unmarked is content without its marker line.
@@ -124,11 +135,23 @@ func fingerprint(path string, content []byte) string {
 }
 
 // normalize drops what a check-out or an editor changes without changing the meaning: line ends, trailing blanks and
-// blank lines at the end.
+// blank lines at the end. Where there is nothing of that sort, the result is content itself.
 func normalize(content []byte) []byte {
+	if isNormal(content) {
+		return content
+	}
 	lines := bytes.Split(content, []byte("\n"))
 	for i, l := range lines {
 		lines[i] = bytes.TrimRight(l, " \t\r")
 	}
 	return append(bytes.TrimRight(bytes.Join(lines, []byte("\n")), "\n"), '\n')
+}
+
+func isNormal(content []byte) bool {
+	if !bytes.HasSuffix(content, []byte("\n")) || bytes.HasSuffix(content, []byte("\n\n")) {
+		return false
+	}
+	return !slices.ContainsFunc([]string{" \n", "\t\n", "\r\n"}, func(end string) bool {
+		return bytes.Contains(content, []byte(end))
+	})
 }

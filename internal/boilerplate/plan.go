@@ -173,7 +173,7 @@ func isFirst(tree Tree, group []File) bool {
 			begins = begins || errors.Is(err, fs.ErrNotExist)
 			continue
 		}
-		if _, marked := ReadMarker(f.Path, content); marked {
+		if isMarked(content) {
 			return false
 		}
 		begins = begins || compare(f, content) == Update
@@ -202,9 +202,13 @@ func plan(tree Tree, f File, r Request, group []File) (Action, bool) {
 		return a, true
 	}
 	a.Old = old
-	a.Kind = compare(f, old)
-	if r.Force[f.Path] && !bytes.Equal(old, a.New) {
+	switch {
+	case bytes.Equal(old, a.New) && (f.Once || isMarked(old)):
+		a.Kind = Keep
+	case r.Force[f.Path]:
 		a.Kind = Update
+	default:
+		a.Kind = compare(f, old)
 	}
 	switch a.Kind {
 	case Keep:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
@@ -19,7 +20,8 @@ type Tree interface {
 // Dir is the tree below a folder on disk. Nothing outside of it can be read or written through it, by no path and by
 // no symbolic link.
 type Dir struct {
-	root *os.Root
+	root   *os.Root
+	folder *os.File // the same folder, for readBeneath
 }
 
 // OpenDir opens the repository at root.
@@ -28,30 +30,41 @@ func OpenDir(root string) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the repository: %w", err)
 	}
-	return &Dir{root: r}, nil
+	folder, err := r.Open(".")
+	if err != nil {
+		r.Close()
+		return nil, fmt.Errorf("opening the repository: %w", err)
+	}
+	return &Dir{root: r, folder: folder}, nil
 }
 
 // Close releases the folder.
-func (d *Dir) Close() error { return d.root.Close() }
+func (d *Dir) Close() error { return errors.Join(d.folder.Close(), d.root.Close()) }
 
 // Read implements [Tree].
-func (d *Dir) Read(name string) ([]byte, error) {
-	f, err := d.open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(f)
-}
+func (d *Dir) Read(name string) ([]byte, error) { return d.read(name, math.MaxInt64) }
 
 // ReadHead is the first [HeadBytes] bytes of a file.
-func (d *Dir) ReadHead(name string) ([]byte, error) {
+func (d *Dir) ReadHead(name string) ([]byte, error) { return d.read(name, HeadBytes) }
+
+func (d *Dir) read(name string, limit int64) ([]byte, error) {
+	if content, ok := readBeneath(d.folder, filepath.FromSlash(name), limit); ok {
+		return content, nil
+	}
 	f, err := d.open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, HeadBytes))
+	return io.ReadAll(io.LimitReader(f, limit))
+}
+
+// ReadDir lists a folder, in no order.
+func (d *Dir) ReadDir(name string) ([]fs.DirEntry, error) {
+	if entries, ok := listBeneath(d.folder, filepath.FromSlash(name)); ok {
+		return entries, nil
+	}
+	return fs.ReadDir(d.root.FS(), name)
 }
 
 func (d *Dir) open(name string) (*os.File, error) {

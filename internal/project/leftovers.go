@@ -128,7 +128,7 @@ func (p *Project) formerTables() []string {
 // walk calls visit for each regular file below folder. It enters no hidden folder, no link, none of Bazel's output
 // folders, and no other repository that lies inside this one. What is not there or cannot be read holds nothing of ours.
 func (p *Project) walk(folder string, flat bool, visit func(name string)) {
-	entries, err := fs.ReadDir(p.dir.FS("."), folder)
+	entries, err := p.dir.ReadDir(folder)
 	if err != nil || slices.ContainsFunc(entries, marksRepository) {
 		return
 	}

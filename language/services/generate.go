@@ -18,7 +18,7 @@ import (
 // GenerateRules implements [language.Language].
 func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.GenerateResult {
 	var result language.GenerateResult
-	if l.run == nil || !l.run.project.Manner(args.Rel).Targets {
+	if l.run == nil || l.run.silent(args) || !l.run.project.Manner(args.Rel).Targets {
 		return result
 	}
 	rules, err := l.run.targets(args.Rel, args.RegularFiles)

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/bazelbuild/bazel-gazelle/language"
 	"github.com/bazelbuild/bazel-gazelle/rule"
 
 	"github.com/rules-services/rules_services/internal/catalog"
@@ -16,8 +17,24 @@ const (
 	endToEndTests = "e2e_tests"
 )
 
-// subfolderTargets renders the targets of a folder in a service's that the service's type knows by its name. Where
-// services share a folder, what is in there is the first one's whose type knows it.
+// silent tells whether there is nothing to say of a folder, whatever the directives.
+func (r *run) silent(args language.GenerateArgs) bool {
+	return args.File == nil && len(r.byDir[args.Rel]) == 0 && args.Rel != r.project.Catalog.Layout.ServicesRoot &&
+		r.aroundSubfolder(args.Rel) == nil
+}
+
+// aroundSubfolder is the service whose type knows a folder in the service's by its name. Where services share a folder,
+// it is the first one.
+func (r *run) aroundSubfolder(rel string) *catalog.Service {
+	for _, s := range r.byDir[path.Dir(rel)] {
+		if r.project.Types[s.Type].Subfolders[path.Base(rel)] != "" && r.project.WithTargets(s) {
+			return s
+		}
+	}
+	return nil
+}
+
+// subfolderTargets renders the targets of a folder in a service's that the service's type knows.
 func (r *run) subfolderTargets(rel string, regularFiles []string) ([]*rule.Rule, error) {
 	files := []string{}
 	for _, name := range regularFiles {
@@ -28,10 +45,8 @@ func (r *run) subfolderTargets(rel string, regularFiles []string) ([]*rule.Rule,
 	if len(files) == 0 || len(r.byDir[rel]) > 0 {
 		return nil, nil
 	}
-	for _, s := range r.byDir[path.Dir(rel)] {
-		if r.project.Types[s.Type].Subfolders[path.Base(rel)] != "" && r.project.WithTargets(s) {
-			return r.rulesInside(s, path.Base(rel), files)
-		}
+	if s := r.aroundSubfolder(rel); s != nil {
+		return r.rulesInside(s, path.Base(rel), files)
 	}
 	return nil, nil
 }

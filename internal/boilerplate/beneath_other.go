@@ -1,0 +1,14 @@
+//go:build !linux
+
+package boilerplate
+
+import (
+	"io/fs"
+	"os"
+)
+
+// readBeneath leaves the reading to os.Root.
+func readBeneath(*os.File, string, int64) (content []byte, ok bool) { return nil, false }
+
+// listBeneath leaves the listing to os.Root.
+func listBeneath(*os.File, string) (entries []fs.DirEntry, ok bool) { return nil, false }
