@@ -51,7 +51,10 @@ func (r *run) testLibrary(s *catalog.Service, folder string, sources []string) *
 // library looks for what Python of a service needs, and needs nothing yet.
 func (r *run) library(s *catalog.Service) *python.Library {
 	p := r.project
-	library := &python.Library{Service: s.Name, Requirement: p.Requirement, Files: p.FileNames, Read: r.source}
+	library := &python.Library{
+		Service: s.Name, Root: python.Dotted(p.Catalog.PythonRoot(s)),
+		Requirement: p.Requirement, Files: p.FileNames, Read: r.source,
+	}
 	if level := r.validation(s); level != project.ValidationIgnore {
 		library.Report = func(problem python.Problem) {
 			if problem.File == p.Catalog.File {

@@ -30,7 +30,7 @@ func (s *search) addRestOfApp(need Need, module string, p provider) {
 		for _, file := range s.library.Files(path.Join(folder, sub)) {
 			name, isPython := strings.CutSuffix(file, ".py")
 			if isPython && name != "__init__" && !IsTest(file) {
-				s.satisfy(ofApp(need, app, join(app, dotted(sub), name), path.Join(folder, sub, file)))
+				s.satisfy(ofApp(need, app, join(app, Dotted(sub), name), path.Join(folder, sub, file)))
 			}
 		}
 	}

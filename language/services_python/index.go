@@ -33,8 +33,8 @@ func (pythonLang) Imports(_ *config.Config, r *rule.Rule, f *rule.File) []resolv
 		}
 		for _, root := range roots(r, f.Pkg) {
 			if rel, ok := below(root, name); ok {
-				add(dotted(strings.TrimSuffix(rel, "/__init__")))
-				add(dotted(path.Dir(rel)))
+				add(Dotted(strings.TrimSuffix(rel, "/__init__")))
+				add(Dotted(path.Dir(rel)))
 			}
 		}
 	}
@@ -59,9 +59,10 @@ func below(root, name string) (string, bool) {
 	return strings.CutPrefix(name, root+"/")
 }
 
-func dotted(rel string) string {
-	if rel == "." || rel == "" {
+// Dotted is the package that a folder is, "" for the repository's root.
+func Dotted(folder string) string {
+	if folder == "." {
 		return ""
 	}
-	return strings.ReplaceAll(rel, "/", ".")
+	return strings.ReplaceAll(folder, "/", ".")
 }

@@ -32,6 +32,8 @@ type Library struct {
 	Service string
 	// Needs are its modules, in any order.
 	Needs []Need
+	// Root is the dotted name of the folder from which modules are imported, "" for the repository's root.
+	Root string
 	// Requirement gives the label of the pip package that provides a module.
 	Requirement func(module string) (label string, known bool)
 	// Files lists the names in a folder of the repository; none where there is no folder.

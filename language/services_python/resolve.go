@@ -126,11 +126,15 @@ func (s *search) lookUp(module string) provider {
 // indexed asks Gazelle's index. Of several targets the rule itself is the first choice, then the one that lies closest
 // to the module: a library of a whole tree may hold it as well.
 func (s *search) indexed(module string) provider {
-	spec := resolve.ImportSpec{Lang: indexLanguage, Imp: module}
+	// A library that does not say from where its modules are imported is found from the service's Python root, too: the
+	// service's own library says it for all.
+	names := []string{module}
+	if s.library.Root != "" {
+		names = append(names, join(s.library.Root, module))
+	}
 	var best provider
-	// The index keeps apart what different languages have put in.
-	for _, lang := range []string{languageName, indexLanguage} {
-		for _, found := range s.index.FindRulesByImportWithConfig(s.config, spec, lang) {
+	for _, name := range names {
+		for _, found := range s.rulesWith(name) {
 			if found.IsSelfImport(s.from) {
 				return provider{known: true}
 			}
@@ -140,4 +144,11 @@ func (s *search) indexed(module string) provider {
 		}
 	}
 	return best
+}
+
+// rulesWith are the rules with a module. The index keeps apart what different languages have put in.
+func (s *search) rulesWith(module string) []resolve.FindResult {
+	spec := resolve.ImportSpec{Lang: indexLanguage, Imp: module}
+	own := s.index.FindRulesByImportWithConfig(s.config, spec, languageName)
+	return append(own, s.index.FindRulesByImportWithConfig(s.config, spec, indexLanguage)...)
 }

@@ -3,7 +3,6 @@ package python
 import (
 	"bytes"
 	"cmp"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -136,14 +135,6 @@ func Named(name, file string, line int, setting string) Need {
 		modules = append(modules, above)
 	}
 	return Need{Modules: modules, Module: name, File: file, Line: line, Setting: setting}
-}
-
-// Package is the dotted name of a folder below the Python root.
-func Package(root, folder string) string {
-	if rel, ok := below(root, folder); ok && root != "." {
-		return dotted(rel)
-	}
-	return dotted(path.Clean(folder))
 }
 
 // IsTest tells whether a file holds tests by its name; pytest's names count.
