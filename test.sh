@@ -17,6 +17,8 @@ mkdir -p "$bin" "$logs"
 staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.6.1
 actionlint=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 buildifier=github.com/bazelbuild/buildtools/buildifier@v0.0.0-20260904073137-eaa4d125b423
+# The program that users render charts with.
+helm=helm.sh/helm/v3/cmd/helm@v3.22.0
 
 wanted=("$@")
 passed=0
@@ -115,6 +117,14 @@ python_newest() {
     "$cache/venv/django-newest/bin/python" -m pytest -q python/tests
 }
 
+# charts: a module of its own, so the steps for Go leave it out.
+charts() {
+  go_tool helm "$helm" && go_tool staticcheck "$staticcheck" && venv yamllint python3 yamllint || return 1
+  (cd tests/charts && nothing_printed go mod tidy -diff && go vet ./... && "$bin/staticcheck" ./... &&
+    HELM=$bin/helm YAMLLINT=$cache/venv/yamllint/bin/yamllint go test ./...) &&
+    HELM=$bin/helm go test ./tests/docs -run Helm
+}
+
 # Bazel as strict as its next versions are. All commands in a workspace get the same flags: it would start over otherwise.
 strict() { "$here/bazelw" "$1" --config=strict "${@:2}"; }
 rules() { strict test //...; }
@@ -138,6 +148,7 @@ step "workflow lint" workflow_lint
 step "python lint" python_lint
 step "python with Django 5.2" python_lts
 step "python with the newest Django" python_newest
+step "charts" charts
 step "rules" rules
 step "rules gazelle" rules_gazelle
 step "example" workspace examples/monorepo

@@ -5,6 +5,7 @@ go 1.25.0
 replace github.com/rules-services/rules_services => ../..
 
 require (
+	github.com/rogpeppe/go-internal v1.16.0
 	github.com/rules-services/rules_services v0.0.0-00010101000000-000000000000
 	k8s.io/api v0.34.2
 	k8s.io/apimachinery v0.34.2
@@ -25,6 +26,7 @@ require (
 	go.yaml.in/yaml/v2 v2.4.2 // indirect
 	golang.org/x/net v0.38.0 // indirect
 	golang.org/x/text v0.23.0 // indirect
+	golang.org/x/tools v0.30.0 // indirect
 	gopkg.in/inf.v0 v0.9.1 // indirect
 	k8s.io/klog/v2 v2.130.1 // indirect
 	k8s.io/utils v0.0.0-20250604170112-4c0f3b243397 // indirect

@@ -19,17 +19,14 @@ func TestStock(t *testing.T) {
 	}
 	for _, s := range r.catalog.Services {
 		t.Run(s.Name, func(t *testing.T) {
-			chart := r.chart(s)
+			chart, out := r.chart(s), t.TempDir()
 			lint(t, chart)
-			yamllint(t, "{extends: default}", chart)
 			for _, namespace := range []string{"dev", "staging", "prod"} {
 				rendered := template(t, chart, namespace)
-				o := decode(t, rendered)
-				checkStock(t, r.catalog, s, namespace, o)
-				out := filepath.Join(t.TempDir(), "rendered.yaml")
-				write(t, out, rendered)
-				yamllint(t, looseSequences, out)
+				checkStock(t, r.catalog, s, namespace, decode(t, rendered))
+				write(t, filepath.Join(out, namespace+".yaml"), rendered)
 			}
+			yamllint(t, chart, out)
 		})
 	}
 }

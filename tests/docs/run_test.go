@@ -30,6 +30,21 @@ func TestMarkedForBazel(t *testing.T) {
 	}
 }
 
+// TestMarkedForHelm runs the commands whose mark says `helm`.
+func TestMarkedForHelm(t *testing.T) {
+	helm := os.Getenv("HELM")
+	if helm == "" {
+		t.Skip("needs Helm: HELM names none; `./test.sh charts` installs it")
+	}
+	for _, d := range documents(t) {
+		followMarks(t, d, "helm", func(t *testing.T) *shell {
+			s, home := newShell(t, filepath.Dir(helm)), t.TempDir()
+			s.env = append(s.env, "HOME="+home, "HELM_CACHE_HOME="+home, "HELM_CONFIG_HOME="+home, "HELM_DATA_HOME="+home)
+			return s
+		})
+	}
+}
+
 // followMarks runs a document's blocks with the verb, in a shell of their own.
 func followMarks(t *testing.T, d document, verb string, start func(*testing.T) *shell) {
 	has := slices.ContainsFunc(d.blocks, func(b block) bool { return slices.Contains(strings.Split(b.mark, "; "), verb) })
@@ -83,7 +98,7 @@ func (s *shell) follow(b block, verb, where string) {
 			} else {
 				s.script(where, b.text)
 			}
-		case step == "run", step == "bazel":
+		case step == "run", step == "bazel", step == "helm":
 		case len(words) == 2 && words[0] == "in":
 			s.begin(words[1])
 		case len(words) == 2 && words[0] == "file":
