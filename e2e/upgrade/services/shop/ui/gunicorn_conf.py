@@ -1,0 +1,3 @@
+"""gunicorn's settings for the shop."""
+
+workers = 1
