@@ -155,6 +155,7 @@ step "example" workspace examples/monorepo
 step "e2e smoke" workspace e2e/smoke
 step "e2e workspace" workspace e2e/workspace
 step "upgrade" go test ./tests/upgrade -bazel
+step "original registry" go test ./tests/original -bazel
 step "documents" go test ./tests/docs -bazel
 step "release" go test ./tests/release -run 'TestRelease$' -bazel
 step "demo" demo
