@@ -108,39 +108,3 @@ func TestEditsRefuse(t *testing.T) {
 		}
 	}
 }
-
-// FuzzRenameAndRemove: a valid file stays valid; and a name that is given and taken back leaves the registry as it was.
-func FuzzRenameAndRemove(f *testing.F) {
-	seeds(f, func(data []byte) { f.Add(data) })
-	f.Add([]byte(twoShops))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := Parse("services.json", data, Options{})
-		if err != nil || len(c.Services) == 0 {
-			return
-		}
-		const other = "zz/renamed-by-the-test"
-		name := c.Services[len(c.Services)/2].Name
-		if _, err := c.Lookup(other); err == nil {
-			return
-		}
-		there, err := Rename(data, Renaming{Old: name, New: other})
-		if err != nil {
-			t.Fatal(err)
-		}
-		back, err := Rename(there, Renaming{Old: other, New: name})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if again, err := Parse("services.json", back, Options{}); err != nil || dump(again) != dump(c) {
-			t.Fatalf("%v: %q", err, back)
-		}
-		removed, err := Remove(data, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		less, err := Parse("services.json", removed, Options{})
-		if err != nil || len(less.Services) != len(c.Services)-1 {
-			t.Fatalf("%v: %q", err, removed)
-		}
-	})
-}

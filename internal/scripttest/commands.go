@@ -69,11 +69,17 @@ func steady(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// tree lists every file with its mode and a hash of its content.
+// tree lists the current folder.
 func tree(ts *testscript.TestScript) string {
+	all, err := Tree(ts.MkAbs("."))
+	ts.Check(err)
+	return all
+}
+
+// Tree lists every file below a folder with its mode and a hash of its content.
+func Tree(root string) (string, error) {
 	var all strings.Builder
-	root := ts.MkAbs(".")
-	ts.Check(filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -93,6 +99,6 @@ func tree(ts *testscript.TestScript) string {
 		rel, err := filepath.Rel(root, path)
 		fmt.Fprintf(&all, "%s %s %x\n", info.Mode(), rel, sha256.Sum256(content))
 		return err
-	}))
-	return all.String()
+	})
+	return all.String(), err
 }

@@ -37,7 +37,7 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 	for _, r := range rules {
 		if existing := ruleNamed(args.File, r.Name()); existing != nil {
 			l.warnIfTaken(args, r, existing)
-			dropTuned(r, l.run.kindInfo(r.Kind()))
+			l.run.dropTuned(r, existing)
 			if !indexed {
 				python.AddDeps(r, existing.AttrStrings("deps"))
 			}
@@ -267,11 +267,16 @@ func ruleNamed(f *rule.File, name string) *rule.Rule {
 	return nil
 }
 
-// dropTuned takes off a generated rule what Gazelle would set again although somebody removed or changed it.
-func dropTuned(r *rule.Rule, info rule.KindInfo) {
-	for _, key := range r.AttrKeys() {
+// dropTuned takes off a generated rule what Gazelle would set again although somebody removed or changed it. Where the
+// service has another type now, nobody has seen what that type sets.
+func (r *run) dropTuned(wanted, existing *rule.Rule) {
+	if old := existing.AttrString("type"); old != "" && old != wanted.AttrString("type") {
+		return
+	}
+	info := r.kindInfo(wanted.Kind())
+	for _, key := range wanted.AttrKeys() {
 		if key != "name" && !info.MergeableAttrs[key] && !info.ResolveAttrs[key] {
-			r.DelAttr(key)
+			wanted.DelAttr(key)
 		}
 	}
 }

@@ -14,15 +14,21 @@ import (
 	"github.com/rules-services/rules_services/language/services_python"
 )
 
-var rewrite = flag.Bool("update", false, "write the expected output in the scripts anew")
+var (
+	rewrite = flag.Bool("update", false, "write the expected output in the scripts anew")
+	results = flag.String("collect", "", "copy the repository that each run of Gazelle leaves to a folder of its own below this `DIR`")
+)
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"gazelle": main,
+		"gazelle": thenOnceMore(main),
 		// The languages of a gazelle_binary stand in the order that its owner likes.
 		"gazelle-reversed": func() {
 			run(services.NewLanguage(), python.NewLanguage(), golang.NewLanguage(), proto.NewLanguage())
 		},
+		"gazelle-with-notes": thenOnceMore(func() {
+			run(proto.NewLanguage(), golang.NewLanguage(), new(notesLang), python.NewLanguage(), services.NewLanguage())
+		}),
 		// Where another extension knows Python, services_python is left out.
 		"gazelle-without-python": func() {
 			run(golang.NewLanguage(), services.NewLanguage())
@@ -53,6 +59,9 @@ func TestScript(t *testing.T) {
 		Cmds:                scripttest.Commands(),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ORIGINAL", original)
+			if *results != "" {
+				env.Setenv(collectTo, filepath.Join(*results, filepath.Base(env.WorkDir)))
+			}
 			return nil
 		},
 	})
