@@ -79,11 +79,11 @@ func (g *group) resume() {
 }
 
 // stop ends the service and all that it started, and the guard at last. It
-// reports whether anything had to be killed, and fails if anything is left.
-func (g *group) stop(grace time.Duration) (killed bool, err error) {
-	killed = endGroup(g.id(), grace)
+// reports whether anything had to be killed, and fails if anything is left. The grace is over as soon as hurry is closed.
+func (g *group) stop(grace time.Duration, hurry <-chan struct{}) (killed bool, err error) {
+	killed = endGroup(g.id(), grace, hurry)
 	syscall.Kill(-g.id(), syscall.SIGKILL)
-	left := waitForEnd(g.id(), killTimeout)
+	left := waitForEnd(g.id(), killTimeout, nil)
 	g.lifeline.Close()
 	g.guard.Wait() // it was killed, so its status says nothing
 	if len(left) > 0 {
@@ -95,21 +95,27 @@ func (g *group) stop(grace time.Duration) (killed bool, err error) {
 // endGroup asks the members of a group to end and waits for as long as the
 // grace allows. It reports whether members are left that have to be killed. A
 // stopped process cannot act on SIGTERM, so all are told to go on.
-func endGroup(pgid int, grace time.Duration) (left bool) {
+func endGroup(pgid int, grace time.Duration, hurry <-chan struct{}) (left bool) {
 	syscall.Kill(-pgid, syscall.SIGTERM)
 	syscall.Kill(-pgid, syscall.SIGCONT)
-	return len(waitForEnd(pgid, grace)) > 0
+	return len(waitForEnd(pgid, grace, hurry)) > 0
 }
 
 // waitForEnd waits until a group has no member but its leader, the guard, and
-// returns those it has after the timeout.
-func waitForEnd(pgid int, timeout time.Duration) []int {
-	deadline := time.Now().Add(timeout)
+// returns those it has after the timeout, or when hurry is closed.
+func waitForEnd(pgid int, timeout time.Duration, hurry <-chan struct{}) []int {
+	deadline := time.After(timeout)
 	for {
 		others := slices.DeleteFunc(groupMembers(pgid), func(pid int) bool { return pid == pgid })
-		if len(others) == 0 || time.Now().After(deadline) {
-			return others
+		if len(others) == 0 {
+			return nil
 		}
-		time.Sleep(pollPeriod)
+		select {
+		case <-hurry:
+			return others
+		case <-deadline:
+			return others
+		case <-time.After(pollPeriod):
+		}
 	}
 }

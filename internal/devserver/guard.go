@@ -71,7 +71,7 @@ func Guard() error {
 		return fmt.Errorf("telling the supervisor: %w", err)
 	}
 	io.Copy(io.Discard, os.Stdin) // an error is an end as well
-	endGroup(own, order.grace)
+	endGroup(own, order.grace, nil)
 	return syscall.Kill(-own, syscall.SIGKILL) // the guard included
 }
 

@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"io"
 	"os"
 	"os/exec"
 	"syscall"
@@ -26,15 +27,20 @@ type process struct {
 
 // start starts the service in a group of its own, with streams for its output.
 func (s *Server) start(out, errors locked) (*process, error) {
+	keyboard, lines := terminalOf(s.Stdin), &tail{}
+	return s.launch(keyboard, lines, streamFor(out, lines, keyboard), streamFor(errors, lines, keyboard))
+}
+
+// launch starts the service. Streams that are the same get all output in its order.
+func (s *Server) launch(keyboard *terminal, lines *tail, stdout, stderr io.Writer) (*process, error) {
 	g, err := startGroup(s.Grace)
 	if err != nil {
 		return nil, err
 	}
-	p := &process{group: g, ended: make(chan struct{}), keyboard: terminalOf(s.Stdin), lines: &tail{}}
+	p := &process{group: g, ended: make(chan struct{}), keyboard: keyboard, lines: lines}
 	p.cmd = exec.Command(s.Binary, s.Args...)
 	p.cmd.Env, p.cmd.Dir, p.cmd.WaitDelay = s.Env, s.Dir, pipeTimeout
-	p.cmd.Stdout = streamFor(out, p.lines, p.keyboard)
-	p.cmd.Stderr = streamFor(errors, p.lines, p.keyboard)
+	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: g.id()}
 	switch {
 	case p.keyboard != nil:
@@ -45,7 +51,7 @@ func (s *Server) start(out, errors locked) (*process, error) {
 		p.cmd.Stdin = s.Stdin
 	}
 	if err := p.cmd.Start(); err != nil {
-		p.end(0)
+		p.end(0, nil)
 		return nil, err
 	}
 	go func() {
@@ -61,9 +67,9 @@ func (p *process) state() *os.ProcessState {
 	return p.cmd.ProcessState
 }
 
-// end stops all that is left of the service and takes the keyboard back.
-func (p *process) end(grace time.Duration) (killed bool, err error) {
-	killed, err = p.group.stop(grace)
+// end stops all that is left of the service and takes the keyboard back. The grace is over as soon as hurry is closed.
+func (p *process) end(grace time.Duration, hurry <-chan struct{}) (killed bool, err error) {
+	killed, err = p.group.stop(grace, hurry)
 	if p.keyboard != nil {
 		p.keyboard.takeBack(p.group.id())
 	}

@@ -61,7 +61,7 @@ func (s *Server) Run(ctx context.Context) error {
 	if runErr == nil {
 		fmt.Fprintf(notes, "stopping %s\n", s.Service.Name)
 	}
-	killed, stopErr := p.end(s.Grace)
+	killed, stopErr := p.end(s.Grace, nil)
 	if killed {
 		fmt.Fprintf(notes, "%s did not stop within %s of SIGTERM and was killed\n", s.Service.Name, s.Grace)
 	}
