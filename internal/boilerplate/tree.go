@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync/atomic"
 )
 
 // A Tree is the repository's files, by repository-relative, slash-separated path.
@@ -22,6 +23,7 @@ type Tree interface {
 type Dir struct {
 	root   *os.Root
 	folder *os.File // the same folder, for readBeneath
+	left   *atomic.Int64
 }
 
 // OpenDir opens the repository at root.
@@ -35,7 +37,7 @@ func OpenDir(root string) (*Dir, error) {
 		r.Close()
 		return nil, fmt.Errorf("opening the repository: %w", err)
 	}
-	return &Dir{root: r, folder: folder}, nil
+	return &Dir{root: r, folder: folder, left: changesLeft()}, nil
 }
 
 // Close releases the folder.
@@ -107,7 +109,7 @@ type staged struct {
 // stage writes the content beside its place. Until commit nobody sees it.
 func (d *Dir) stage(name string, content []byte, mode fs.FileMode) (staged, error) {
 	local := filepath.FromSlash(name)
-	if err := d.root.MkdirAll(filepath.Dir(local), 0o755); err != nil {
+	if err := d.MakeFolder(path.Dir(name)); err != nil {
 		return staged{}, err
 	}
 	info, err := d.root.Lstat(local)
@@ -132,6 +134,7 @@ func (d *Dir) stage(name string, content []byte, mode fs.FileMode) (staged, erro
 
 // commit puts the file in its place, in one step.
 func (s staged) commit() error {
+	s.dir.change()
 	err := s.dir.root.Rename(s.temp, s.local)
 	if err != nil {
 		s.discard()
@@ -144,6 +147,7 @@ func (s staged) discard() { _ = s.dir.root.Remove(s.temp) }
 
 // writeNew writes a file that is not there. exact sets the mode against the umask, which is meant for new files.
 func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode, exact bool) error {
+	d.change()
 	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
@@ -151,23 +155,44 @@ func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode, exact bool
 	if exact {
 		err = f.Chmod(mode)
 	}
+	d.change()
 	if err == nil {
 		_, err = f.Write(content)
 	}
+	d.change()
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // Remove deletes a file, and each folder above it that is empty then, up to but not including stop.
 func (d *Dir) Remove(name, stop string) error {
+	d.change()
 	if err := d.root.Remove(filepath.FromSlash(name)); err != nil {
 		return err
 	}
-	for dir := path.Dir(name); dir != "." && dir != stop; dir = path.Dir(dir) {
-		if d.root.Remove(filepath.FromSlash(dir)) != nil {
-			break
+	d.RemoveEmpty(path.Dir(name), stop)
+	return nil
+}
+
+// RemoveEmpty deletes a folder and those above it as far as they are empty, up to but not including stop.
+func (d *Dir) RemoveEmpty(name, stop string) {
+	for ; name != "." && name != stop; name = path.Dir(name) {
+		d.change()
+		if d.root.Remove(filepath.FromSlash(name)) != nil {
+			return
 		}
 	}
-	return nil
+}
+
+// Move takes a file, or a link as such, to a place where nothing is, and makes the folders there.
+func (d *Dir) Move(from, to string) error {
+	if _, err := d.root.Lstat(filepath.FromSlash(to)); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("moving %s: %s is there already", from, to)
+	}
+	if err := d.MakeFolder(path.Dir(to)); err != nil {
+		return err
+	}
+	d.change()
+	return d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to))
 }
 
 // FS is the folder as a file system, for readers that want one.
@@ -186,5 +211,6 @@ func (b brokenFS) Open(string) (fs.File, error) { return nil, b.err }
 
 // MakeFolder makes a folder and those above it.
 func (d *Dir) MakeFolder(name string) error {
+	d.change()
 	return d.root.MkdirAll(filepath.FromSlash(name), 0o755)
 }

@@ -3,9 +3,7 @@ package project
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -157,7 +155,7 @@ func (c *Change) Run(move func([]Move) error) ([]boilerplate.Action, error) {
 		return nil, fmt.Errorf("%w\n%s was left as it is; run again once that is mended", err, c.registry.Path)
 	}
 	for _, m := range c.Moves {
-		c.Before.removeEmpty(path.Dir(m.From))
+		c.Before.dir.RemoveEmpty(path.Dir(m.From), c.Before.Catalog.Layout.ServicesRoot)
 	}
 	if !c.Resumed() {
 		if _, err := boilerplate.Apply(c.Before.dir, []boilerplate.Action{c.registry}, ""); err != nil {
@@ -171,13 +169,4 @@ func (c *Change) Run(move func([]Move) error) ([]boilerplate.Action, error) {
 	}
 	done, err := c.After.Apply(plan)
 	return done, errors.Join(err, refuse(Conflicts(plan)))
-}
-
-// removeEmpty removes a folder and those above it as far as they are empty, but never the folder of all services.
-func (p *Project) removeEmpty(dir string) {
-	for ; dir != "." && dir != p.Catalog.Layout.ServicesRoot; dir = path.Dir(dir) {
-		if os.Remove(filepath.Join(p.Root, filepath.FromSlash(dir))) != nil {
-			return
-		}
-	}
 }

@@ -39,3 +39,6 @@ func (p *Project) FileNames(dir string) []string {
 
 // Source is the content of a repository-relative file.
 func (p *Project) Source(name string) ([]byte, error) { return p.dir.Read(name) }
+
+// Move takes a file from one repository-relative path to another, where nothing is.
+func (p *Project) Move(m Move) error { return p.dir.Move(m.From, m.To) }

@@ -17,8 +17,11 @@ import (
 // A rename that was interrupted after the registry was edited is planned again from what is left over.
 func (p *Project) PlanRename(from, to string) (*Change, error) {
 	old, err := p.Catalog.Lookup(from)
-	if err != nil {
+	switch {
+	case err != nil:
 		return p.planRest(from, to, err)
+	case from == to:
+		return nil, fmt.Errorf("%q is the name already", from)
 	}
 	r := p.relocate(old, to)
 	registry, after, err := p.edit(from, func(data []byte) ([]byte, error) {

@@ -14,7 +14,8 @@ type Load struct {
 var (
 	loadPattern      = regexp.MustCompile(`(?m)^load\(\s*"([^"]+)"\s*,([^)]*)\)`)
 	symbolPattern    = regexp.MustCompile(`"([^"]+)"`)
-	attributePattern = regexp.MustCompile(`(?m)^\s+([a-z_]+) = `)
+	attributePattern = regexp.MustCompile(`(?m)(?:^|[(,])\s*([a-z_]+) = `)
+	callPattern      = regexp.MustCompile(`(?m)^([a-z][a-z0-9_]*)\(`)
 )
 
 // buildText is the text of the type's BUILD templates.
@@ -53,6 +54,23 @@ func (t *Type) BuildAttributes() []string {
 		if m[1] != "name" && m[1] != "visibility" {
 			set[m[1]] = true
 		}
+	}
+	return sortedKeys(set)
+}
+
+// NativeKinds are the kinds of the BUILD templates' targets that need no load statement.
+func (t *Type) NativeKinds() []string {
+	set := map[string]bool{}
+	for _, m := range callPattern.FindAllStringSubmatch(t.buildText(), -1) {
+		set[m[1]] = true
+	}
+	for _, load := range t.BuildLoads() {
+		for _, symbol := range load.Symbols {
+			delete(set, symbol)
+		}
+	}
+	for _, function := range []string{"load", "package", "exports_files", "licenses", "package_group"} {
+		delete(set, function)
 	}
 	return sortedKeys(set)
 }

@@ -17,6 +17,7 @@ import (
 //	snapshot    remembers every file below the current folder: path, mode and content
 //	unchanged   fails if a file came, went or changed since the snapshot
 //	code N      runs the command that follows and fails unless it exits with N: `code 10 services check`
+//	mortal      runs the command that follows and kills it at each of its changes; see mortal.go
 //	steady      runs the command that follows and fails unless it ends well, prints nothing and changes no file
 func Commands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
@@ -24,6 +25,7 @@ func Commands() map[string]func(ts *testscript.TestScript, neg bool, args []stri
 		"unchanged": unchanged,
 		"code":      code,
 		"steady":    steady,
+		"mortal":    mortal,
 	}
 }
 

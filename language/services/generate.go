@@ -273,7 +273,10 @@ func (r *run) dropTuned(wanted, existing *rule.Rule) {
 	if old := existing.AttrString("type"); old != "" && old != wanted.AttrString("type") {
 		return
 	}
-	info := r.kindInfo(wanted.Kind())
+	info, known := r.kindInfo(wanted.Kind())
+	if !known {
+		return // the language that knows it decides
+	}
 	for _, key := range wanted.AttrKeys() {
 		if key != "name" && !info.MergeableAttrs[key] && !info.ResolveAttrs[key] {
 			wanted.DelAttr(key)

@@ -75,9 +75,9 @@ func (l *servicesLang) ApparentLoads(apparentName func(string) string) []rule.Lo
 }
 
 // kindInfo is what Gazelle knows of a kind that this language generates.
-func (r *run) kindInfo(kind string) rule.KindInfo {
-	if info, ok := python.Kinds[kind]; ok {
-		return info
+func (r *run) kindInfo(kind string) (info rule.KindInfo, known bool) {
+	if info, known = python.Kinds[kind]; !known {
+		info, known = r.kinds[kind]
 	}
-	return r.kinds[kind]
+	return info, known
 }

@@ -3,6 +3,7 @@ package services
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/bazelbuild/bazel-gazelle/rule"
 
@@ -15,6 +16,9 @@ var foreignRepositories = []string{
 	"rules_services", "rules_python", "rules_go", "io_bazel_rules_go", "gazelle", "bazel_gazelle", "protobuf",
 	"com_google_protobuf", "rules_proto",
 }
+
+// foreignKinds are those without a load statement that Gazelle's own languages know.
+var foreignKinds = []string{"alias", "filegroup"}
 
 // templateLoads are the load statements of kinds that only templates use: a type that a repository brings along needs
 // no Go for its own kinds.
@@ -56,21 +60,34 @@ func (l *servicesLang) templateKinds() map[string]rule.KindInfo {
 		return kinds
 	}
 	for _, t := range l.run.project.Types {
+		for _, name := range t.NativeKinds() {
+			if _, known := kinds[name]; !known && !slices.Contains(foreignKinds, name) && !isLanguageKind(name) {
+				kinds[name] = rule.KindInfo{NonEmptyAttrs: map[string]bool{}, MergeableAttrs: map[string]bool{}}
+			}
+		}
 		declare(kinds, t)
 	}
 	return kinds
 }
 
+// isLanguageKind tells whether a kind without a load statement is one of a language's rules, as WORKSPACE had them.
+func isLanguageKind(kind string) bool {
+	language, _, _ := strings.Cut(kind, "_")
+	return slices.Contains([]string{"cc", "go", "java", "proto", "py"}, language)
+}
+
 func declare(kinds map[string]rule.KindInfo, t *render.Type) {
+	names := t.NativeKinds()
 	for _, load := range t.BuildLoads() {
-		for _, name := range load.Symbols {
-			info, ok := kinds[name]
-			if !ok {
-				continue
-			}
-			for _, attr := range t.BuildAttributes() {
-				info.NonEmptyAttrs[attr], info.MergeableAttrs[attr] = true, true
-			}
+		names = append(names, load.Symbols...)
+	}
+	for _, name := range names {
+		info, ours := kinds[name]
+		if !ours {
+			continue
+		}
+		for _, attr := range t.BuildAttributes() {
+			info.NonEmptyAttrs[attr], info.MergeableAttrs[attr] = true, true
 		}
 	}
 }

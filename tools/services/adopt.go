@@ -115,17 +115,24 @@ func (a *app) adoptAll(adoption *project.Adoption, dryRun bool) error {
 		return refused
 	}
 	if dryRun {
-		fmt.Fprintf(a.stderr, "services: %s: would register %d services\n", file, accepted)
+		fmt.Fprintf(a.stderr, "services: %s: would register %s\n", file, count(accepted))
 	} else {
 		if err := adoption.Write(); err != nil {
 			return err
 		}
-		fmt.Fprintf(a.stderr, "services: %s: registered %d services\n", file, accepted)
+		fmt.Fprintf(a.stderr, "services: %s: registered %s\n", file, count(accepted))
 	}
 	if err := a.showFollows(adoption); err != nil {
 		return err
 	}
 	return refused
+}
+
+func count(services int) string {
+	if services == 1 {
+		return "1 service"
+	}
+	return fmt.Sprintf("%d services", services)
 }
 
 // showFollows tells what generation does with each folder, and how to put that off.

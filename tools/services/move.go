@@ -3,27 +3,23 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"os/exec"
 	"path"
-	"path/filepath"
 	"strings"
 
 	"github.com/rules-services/rules_services/internal/project"
 )
 
 // mover moves files of a repository, those that Git tracks with Git, so that their history goes along.
-func mover(ctx context.Context, root string) func([]project.Move) error {
+func mover(ctx context.Context, p *project.Project) func([]project.Move) error {
 	return func(moves []project.Move) error {
-		tracked, err := trackedFiles(ctx, root, moves)
+		tracked, err := trackedFiles(ctx, p.Root, moves)
 		if err != nil {
 			return err
 		}
 		for _, batch := range batches(moves, tracked) {
-			if err := moveBatch(ctx, root, batch); err != nil {
+			if err := moveBatch(ctx, p, batch); err != nil {
 				return err
 			}
 		}
@@ -56,33 +52,24 @@ func batches(moves []project.Move, tracked map[string]bool) []batch {
 	return all
 }
 
-func moveBatch(ctx context.Context, root string, b batch) error {
-	if err := os.MkdirAll(filepath.Join(root, filepath.FromSlash(b.to)), 0o755); err != nil {
-		return err
-	}
+func moveBatch(ctx context.Context, p *project.Project, b batch) error {
 	if b.tracked {
+		if err := p.MakeFolder(b.to); err != nil {
+			return err
+		}
 		cmd := exec.CommandContext(ctx, "git", append(append([]string{"mv", "--"}, b.from...), b.to)...)
-		cmd.Dir = root
+		cmd.Dir = p.Root
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return fmt.Errorf("moving %s to %s: git mv: %w: %s", strings.Join(b.from, " "), b.to, err, bytes.TrimSpace(out))
 		}
 		return nil
 	}
 	for _, from := range b.from {
-		if err := rename(root, from, path.Join(b.to, path.Base(from))); err != nil {
+		if err := p.Move(project.Move{From: from, To: path.Join(b.to, path.Base(from))}); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// rename moves a file to a place where nothing is.
-func rename(root, from, to string) error {
-	target := filepath.Join(root, filepath.FromSlash(to))
-	if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("moving %s: %s is there already", from, to)
-	}
-	return os.Rename(filepath.Join(root, filepath.FromSlash(from)), target)
 }
 
 // trackedFiles are those files of the moves that Git tracks: none where there is no repository of Git's, or no Git.

@@ -75,7 +75,7 @@ func (a *app) showChange(c *project.Change) error {
 }
 
 func (a *app) carryOut(ctx context.Context, c *project.Change) error {
-	done, err := c.Run(mover(ctx, c.Before.Root))
+	done, err := c.Run(mover(ctx, c.Before))
 	for _, m := range c.Moves {
 		if err == nil {
 			fmt.Fprintf(a.stderr, "services: moved %s to %s\n", m.From, m.To)
