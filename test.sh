@@ -76,6 +76,22 @@ go_fuzz() {
 }
 go_modules() { nothing_printed go mod tidy -diff; }
 
+# Every fuzz target of the module, each for its share of some twenty seconds.
+fuzz() {
+  local folder target targets=() code=0
+  for folder in $(git grep -l '^func Fuzz' -- '*_test.go' | xargs -n1 dirname | sort -u); do
+    for target in $(go test -list '^Fuzz' "./$folder" | grep '^Fuzz'); do targets+=("./$folder $target"); done
+  done
+  [ ${#targets[@]} -gt 0 ] || { echo "there is no fuzz target" && return 1; }
+  local seconds=$((20 / ${#targets[@]}))
+  for target in "${targets[@]}"; do
+    echo "$target"
+    go test "${target% *}" -run '^$' -fuzz "^${target#* }\$" -fuzztime "$((seconds > 0 ? seconds : 1))s" -fuzzminimizetime 10x ||
+      code=1
+  done
+  return $code
+}
+
 starlark_files() {
   git ls-files -z '*.bzl' '*.bazel' 'BUILD' 'WORKSPACE' | grep -zv -e '^tools/bazelw/standins/' -e '/testdata/'
 }
@@ -150,6 +166,7 @@ step "go format" go_format
 step "go lint" go_lint
 step "go modules" go_modules
 step "go test" go test ./...
+step "fuzz" fuzz
 step "go fuzz" go_fuzz
 step "bazelw" python3 -m unittest discover -s tools/bazelw/tests
 step "starlark lint" starlark_lint

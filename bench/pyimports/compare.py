@@ -1,16 +1,8 @@
-"""Compares internal/pyimports with CPython's own `ast`, over the standard library and folders of one's choice.
-
-From the root of the repository, with Django installed for that Python:
-
-    python3 bench/pyimports/compare.py "$(python3 -c 'import django; print(django.__path__[0])')"
-
-More folders may follow; their .py files count. It prints each difference, how many files were compared, and the time
-that both took to read all of them. It fails if there is a difference. The files of the standard library that the Python
-itself refuses, most of them bad on purpose, must only not be refused by us alone; how many there are is printed.
-"""
+"""Compares internal/pyimports with CPython's own `ast`; bench/README.md tells how to run it and what it prints."""
 
 import argparse
 import ast
+import importlib.util
 import json
 import os
 import pathlib
@@ -24,78 +16,135 @@ import warnings
 
 from oracle import Oracle
 
-ROUNDS = 3
-UNSUPPORTED = "is not supported: save the file as UTF-8"
+INSTALLED = {"site-packages", "dist-packages"}
+NOT_READ = "is not supported: save the file as UTF-8"
+NAMED_CHARACTER = rb"\N{"
+
+
+class Source:
+    """A file with what Python says about it; the syntax tree itself is not kept.
+
+    Attributes: `path`, `data` in bytes, the `seconds` that ast.parse took, `question` as the Go program wants it, and
+    `expected`, the right answer, None if Python refuses the file.
+    """
+
+    def __init__(self, path):
+        self.path, self.data = path, path.read_bytes()
+        self.question = {"path": str(path), "variables": [], "functions": []}
+        self.expected = None
+        start = time.perf_counter()
+        try:
+            tree = ast.parse(self.data)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return
+        finally:
+            self.seconds = time.perf_counter() - start
+        oracle = Oracle(tree)
+        self.question |= {"variables": list(oracle.given), "functions": oracle.callees}
+        self.expected = {
+            "imports": oracle.imports,
+            "assigned": oracle.assigned(),
+            "arguments": oracle.arguments(),
+        }
+
+    def names_characters(self, line):
+        """Whether a line has a character by its name, as in "\\N{DELTA}"; these are not read."""
+        return NAMED_CHARACTER in self.data.splitlines()[line - 1]
 
 
 def main():
     """Compares and prints; the exit code tells."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folders", nargs="*", type=pathlib.Path, help="beside the standard library of this Python")
-    folders = [pathlib.Path(sysconfig.get_path("stdlib")), *parser.parse_args().folders]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "folders",
+        nargs="*",
+        type=pathlib.Path,
+        help="whose .py files to compare as well",
+    )
     warnings.simplefilter("ignore")
     sys.setrecursionlimit(20_000)
-    paths = sorted({path for folder in folders for path in folder.rglob("*.py") if path.is_file()})
-    sources = {path: path.read_bytes() for path in paths}
-    oracles = {path: parse(source) for path, source in sources.items()}
-    *answers, measured = ask(oracles)
-    differences = compare(oracles, answers)
-    report(sources, oracles, answers, differences, measured["nanoseconds"] / 1e9)
+    sources = [Source(path) for path in files([*usual(), *parser.parse_args().folders])]
+    *answers, measured = ask(sources)
+    differences = sum(
+        compare(source, answer) for source, answer in zip(sources, answers)
+    )
+    report(sources, answers, measured["nanoseconds"] / 1e9)
+    print(f"{differences} differences")
     return 1 if differences else 0
 
 
-def parse(source):
-    """The oracle of a file, None if Python refuses it."""
-    try:
-        return Oracle(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def usual():
+    """The folders of the standard library and of Django, if this Python has it."""
+    yield pathlib.Path(sysconfig.get_path("stdlib"))
+    django = importlib.util.find_spec("django")
+    if django:
+        yield pathlib.Path(django.origin).parent
+    else:
+        print("this Python has no Django: only its standard library is compared")
 
 
-def ask(oracles):
+def files(folders):
+    """All .py files of folders but those that are installed below one of them."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*.py")):
+            if path.is_file() and not INSTALLED & set(path.relative_to(folder).parts):
+                yield path
+
+
+def ask(sources):
     """The answers of the Go program, and its measurement behind them."""
     with tempfile.TemporaryDirectory() as folder:
         program = os.path.join(folder, "pyimports")
         subprocess.run(["go", "build", "-o", program, "./bench/pyimports"], check=True)
-        questions = "".join(json.dumps(question(path, oracle)) + "\n" for path, oracle in oracles.items())
-        done = subprocess.run([program], input=questions, stdout=subprocess.PIPE, text=True, check=True)
+        questions = "".join(json.dumps(source.question) + "\n" for source in sources)
+        done = subprocess.run(
+            [program], input=questions, stdout=subprocess.PIPE, text=True, check=True
+        )
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def question(path, oracle):
-    """What to ask about a file: everything that there is in it."""
-    variables, functions = (list(oracle.given), oracle.callees) if oracle else ([], [])
-    return {"path": str(path), "variables": variables, "functions": functions}
-
-
-def compare(oracles, answers):
-    """Prints and counts the differences."""
-    count = 0
-    for (path, oracle), answer in zip(oracles.items(), answers):
-        if oracle is None or UNSUPPORTED in answer.get("error", ""):
-            continue
-        if "error" in answer:
-            print(answer["error"])
-            count += 1
-        expected = {"imports": oracle.imports, "assigned": oracle.assigned(), "arguments": oracle.arguments()}
-        for part, value in expected.items():
-            count += differ(path, part, value, ours(answer[part]))
-    return count
-
-
-def differ(path, part, expected, found):
-    """Prints what only one side has. Gives 1 if there is anything."""
-    if expected == found:
+def compare(source, answer):
+    """Prints and counts the differences of a file."""
+    error = answer.get("error", "")
+    if source.expected is None or NOT_READ in error:
         return 0
+    if error:
+        print(error)
+    parts = source.expected.items()
+    return bool(error) + sum(
+        differ(source, part, value, ours(answer[part])) for part, value in parts
+    )
+
+
+def differ(source, part, expected, found):
+    """Prints and counts what only one side has."""
     if isinstance(expected, dict):
-        keys = [key for key in sorted(expected.keys() | found.keys()) if expected.get(key) != found.get(key)]
-        expected, found = ({key: side.get(key) for key in keys} for side in (expected, found))
-        print(f"{path}: {part}: ast has {expected}, we have {found}")
-    else:
-        missing = [item for item in expected if item not in found]
-        invented = [item for item in found if item not in expected]
-        print(f"{path}: {part}: only ast has {missing}, only we have {invented}")
+        names = sorted(expected.keys() | found.keys())
+        return sum(
+            differ(
+                source, f"{part} {name}", expected.get(name, []), found.get(name, [])
+            )
+            for name in names
+        )
+    missing = [
+        item for item in expected if item not in found and not excused(source, item)
+    ]
+    invented = [item for item in found if item not in expected]
+    in_order = [item for item in expected if item in found] == [
+        item for item in found if item in expected
+    ]
+    if not missing and not invented and in_order:
+        return 0
+    order = "" if in_order else ", in another order"
+    print(
+        f"{source.path}: {part}: only ast has {missing}, only we have {invented}{order}"
+    )
     return 1
+
+
+def excused(source, item):
+    """Whether a string that we do not find is one that we do not read."""
+    return isinstance(item, list) and source.names_characters(item[0])
 
 
 def ours(part):
@@ -116,26 +165,19 @@ def normal(name):
     return unicodedata.normalize("NFKC", name)
 
 
-def report(sources, oracles, answers, differences, our_seconds):
+def report(sources, answers, our_seconds):
     """Prints the figures."""
-    parse_seconds = min(timed(ast.parse, sources, oracles) for _ in range(ROUNDS))
-    walk_seconds = min(timed(lambda source: Oracle(ast.parse(source)), sources, oracles) for _ in range(1))
-    refused = [path for path, oracle in oracles.items() if oracle is None]
-    unsupported = [answer["error"] for answer in answers if UNSUPPORTED in answer.get("error", "")]
-    size = sum(map(len, sources.values())) / 1e6
-    print(f"Python {sys.version.split()[0]}: {len(sources)} files, {size:.1f} MB, {differences} differences")
-    print(f"left out: {len(refused)} that Python refuses, {len(unsupported)} in encodings that we do not read")
-    print(f"Parse {our_seconds:.3f} s ({size / our_seconds:.0f} MB/s), ast.parse {parse_seconds:.3f} s: ", end="")
-    print(f"ratio {our_seconds / parse_seconds:.4f}; with the walk of the tree {walk_seconds:.3f} s")
-
-
-def timed(read, sources, oracles):
-    """The seconds that reading all files takes that Python does not refuse."""
-    start = time.perf_counter()
-    for path, source in sources.items():
-        if oracles[path]:
-            read(source)
-    return time.perf_counter() - start
+    refused = sum(source.expected is None for source in sources)
+    not_read = sum(NOT_READ in answer.get("error", "") for answer in answers)
+    size = sum(len(source.data) for source in sources) / 1e6
+    seconds = sum(source.seconds for source in sources)
+    print(f"Python {sys.version.split()[0]}: {len(sources)} files, {size:.1f} MB")
+    print(
+        f"left out: {refused} files that Python refuses, {not_read} in encodings that we do not read"
+    )
+    print(
+        f"Parse {our_seconds:.3f} s, ast.parse {seconds:.3f} s: ratio {our_seconds / seconds:.4f}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,10 +1,6 @@
 package pyimports
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Assigned gives the dotted names that variables of the module may hold, by variable and in the order of the file.
 // A variable that holds none is left out.
@@ -16,7 +12,7 @@ import (
 // Conditions, comparisons, subscripts and keys are not in the result. Other variables of the module are followed:
 // `INSTALLED_APPS = DJANGO_APPS + ["shop"]` has all of DJANGO_APPS. What is taken out again is not followed.
 //
-// Strings of bytes, and those with expressions in them, are no names.
+// Bytes, templates as in t"", and strings with expressions in them are no names.
 func (f *File) Assigned(names ...string) map[string][]String {
 	given := f.assignments()
 	found := map[string][]String{}
@@ -127,7 +123,7 @@ func pairs(target, v *value) bool {
 
 // reachable gives the dotted names in a variable and in those that it is made from.
 func (a assignments) reachable(name string) []String {
-	var found []String
+	var found []*value
 	seen := map[*value]bool{}
 	queued := map[string]bool{name: true}
 	for queue := []string{name}; len(queue) > 0; queue = queue[1:] {
@@ -141,12 +137,11 @@ func (a assignments) reachable(name string) []String {
 				case leaf.kind == variable && !queued[leaf.text]:
 					queued[leaf.text] = true
 					queue = append(queue, leaf.text)
-				case leaf.known && dotted(leaf.text):
-					found = append(found, String{leaf.line, strings.Clone(leaf.text)})
+				case leaf.names():
+					found = append(found, leaf)
 				}
 			})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b String) int { return cmp.Compare(a.Line, b.Line) })
-	return slices.Compact(found)
+	return ordered(found)
 }

@@ -76,8 +76,18 @@ func (c condition) handler() bool {
 func (c condition) suppresses() bool {
 	for i, t := range c.tokens {
 		if t.is(c.text, "suppress") && i+1 < len(c.tokens) && c.tokens[i+1].kind == '(' {
-			return c.part(i+1, len(c.tokens)).handler()
+			arguments := c.part(i+2, c.closing(i+1))
+			return arguments.handler()
 		}
 	}
 	return false
+}
+
+// closing is where the bracket at a position is closed.
+func (c condition) closing(open int) int {
+	at := open + 1
+	for c.tokens[at].depth > c.tokens[open].depth {
+		at++
+	}
+	return at
 }

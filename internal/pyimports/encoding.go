@@ -7,23 +7,27 @@ import (
 	"unicode/utf8"
 )
 
-// largest is the size from which on positions would not fit into a token.
-const largest = 1 << 30
+// largest is the size of a file up to which positions in its text, of up to three bytes a character, fit into a token.
+const largest = 1 << 29
 
 const byteOrderMark = "\xef\xbb\xbf"
 
 // decode turns the bytes of a file into UTF-8 with "\n" as line end, by the rules of PEP 263.
 func decode(name string, src []byte) (string, *Error) {
 	if len(src) > largest {
-		return "", &Error{name, 1, "the file is larger than 1 GiB"}
+		return "", &Error{name, 1, "the file is larger than 512 MiB"}
 	}
 	if zero := bytes.IndexByte(src, 0); zero >= 0 {
-		return "", &Error{name, lineAt(src, zero), "null byte: this is not a Python file"}
+		return "", &Error{name, lineAt(src, zero), "null byte: this is not Python, or not saved as UTF-8"}
 	}
 	rest, marked := bytes.CutPrefix(src, []byte(byteOrderMark))
 	label, line := declared(rest)
-	charset := charsets[normal(label)]
-	if charset == nil || marked && normal(label) != "utf-8" {
+	encoding := normal(label)
+	charset := charsets[encoding]
+	if charset == nil {
+		charset = lettersOf(encoding)
+	}
+	if charset == nil || marked && encoding != "utf-8" {
 		return "", &Error{name, line, unsupported(label, marked)}
 	}
 	text, bad := charset(rest)

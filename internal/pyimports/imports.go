@@ -1,6 +1,9 @@
 package pyimports
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // readImports fills in the imports and gives the first mistake.
 func (f *File) readImports() *Error {
@@ -12,9 +15,9 @@ func (f *File) readImports() *Error {
 		if !more {
 			break
 		}
-		imports, ok := importsOf(f.text, statement.tokens)
-		if !ok && failure == nil {
-			failure = &Error{f.name, int(statement.tokens[0].line), "the import statement is malformed"}
+		imports, wrong := importsOf(f.text, statement.tokens)
+		if wrong != "" && failure == nil {
+			failure = &Error{f.name, int(statement.tokens[0].line), wrong}
 		}
 		for _, one := range imports {
 			f.Imports = append(f.Imports, one)
@@ -31,12 +34,13 @@ func (f *File) readImports() *Error {
 	return failure
 }
 
-// importsOf gives what a statement imports; ok is false for an import statement that is malformed.
-func importsOf(text string, tokens []token) (imports []Import, ok bool) {
+// importsOf gives what a statement imports, or what is wrong with it.
+func importsOf(text string, tokens []token) (imports []Import, wrong string) {
 	if tokens[0].kind != name {
-		return nil, true
+		return nil, ""
 	}
 	c := cursor{text: text, tokens: tokens}
+	var ok bool
 	switch {
 	case c.accept("import"):
 		imports, ok = c.modules()
@@ -45,12 +49,15 @@ func importsOf(text string, tokens []token) (imports []Import, ok bool) {
 		one, ok = c.names(int(tokens[0].line))
 		imports = []Import{one}
 	default:
-		return nil, true
+		return nil, ""
 	}
 	if !ok || c.at < len(tokens) {
-		return nil, false
+		return nil, "the import statement is malformed"
 	}
-	return imports, true
+	if slices.ContainsFunc(imports, func(one Import) bool { return strings.ContainsRune(one.Module, unread) }) {
+		return nil, "the module's name has letters that only UTF-8 files can have: save the file as UTF-8"
+	}
+	return imports, ""
 }
 
 // modules reads what follows `import`.

@@ -7,7 +7,7 @@ type literal struct {
 	quote     string // one or three quotation marks
 	raw       bool   // backslashes stay
 	formatted bool   // braces hold expressions
-	bytes     bool
+	other     bool   // bytes or a template, not characters
 }
 
 // literalOf takes a string's prefix and opening quote apart.
@@ -16,10 +16,12 @@ func literalOf(written string) (l literal, prefix int) {
 		switch written[prefix] {
 		case 'r', 'R':
 			l.raw = true
-		case 'f', 'F', 't', 'T':
+		case 'f', 'F':
 			l.formatted = true
+		case 't', 'T':
+			l.formatted, l.other = true, true
 		case 'b', 'B':
-			l.bytes = true
+			l.other = true
 		}
 	}
 	l.quote = written[prefix : prefix+1]

@@ -6,10 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// stringAt reads the adjacent strings that the cursor is at as one. It is not known when it is of bytes or when a part
-// of it is an expression.
+// stringAt reads the adjacent strings that the cursor is at as one. It is not known when it is of bytes, a template,
+// or when a part of it is an expression.
 func (c *cursor) stringAt() value {
-	v := value{kind: plain, known: true, line: int(c.peek().line)}
+	first := c.peek()
+	v := value{kind: plain, known: true, start: first.start, line: first.line}
 	var parts []string
 	for c.peek().kind == quoted || c.peek().kind == template {
 		part, known := meaning(c.peek().of(c.text))
@@ -27,7 +28,7 @@ func (c *cursor) stringAt() value {
 func meaning(written string) (meant string, known bool) {
 	literal, prefix := literalOf(written)
 	inner := written[prefix+len(literal.quote) : len(written)-len(literal.quote)]
-	if literal.bytes {
+	if literal.other {
 		return "", false
 	}
 	if literal.formatted && strings.ContainsAny(inner, "{}") {

@@ -24,9 +24,11 @@ type scanner struct {
 }
 
 func newScanner(f *File) *scanner {
+	module := &block{}
 	return &scanner{
-		lexer:  lexer{file: f.name, text: f.text, line: 1, lineStart: true, ended: true},
-		levels: []level{{block: &block{}}},
+		lexer:   lexer{file: f.name, text: f.text, line: 1, lineStart: true, ended: true},
+		levels:  []level{{block: module}},
+		entered: module,
 	}
 }
 

@@ -67,10 +67,17 @@ func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 // wordRune tells whether a character beyond ASCII can be in an identifier. Those that are newer than our tables can.
 func wordRune(r rune) bool {
-	if unicode.In(r, unicode.Pc, unicode.Other_ID_Start, unicode.Other_ID_Continue) {
+	return r == unread || joint(r) || unicode.Is(unicode.Other_ID_Start, r) ||
+		!unicode.In(r, unicode.P, unicode.S, unicode.Z, unicode.Cc, unicode.Cf, unicode.Co, unicode.Me, unicode.No)
+}
+
+// joint tells whether a character that is no letter, mark or digit can be in an identifier behind the first one.
+func joint(r rune) bool {
+	switch r {
+	case '\u200c', '\u200d', '\u30fb', '\uff65': // Since Unicode 15.1, newer than our tables.
 		return true
 	}
-	return r != utf8.RuneError && !unicode.In(r, unicode.P, unicode.S, unicode.Z, unicode.C, unicode.Me, unicode.No)
+	return unicode.In(r, unicode.Pc, unicode.Other_ID_Continue)
 }
 
 // wordEnd is the position after the identifier characters of text from start on.
@@ -92,7 +99,25 @@ func wordEnd(text string, start int) int {
 	return len(text)
 }
 
-// identifier tells whether s is a name as Python's grammar has it.
+// identifier tells whether s is a name as Python's grammar has it, all of whose letters are known.
 func identifier(s string) bool {
-	return s != "" && !digit(s[0]) && wordEnd(s, 0) == len(s)
+	for i, r := range s {
+		if !startRune(r) && (i == 0 || !laterRune(r)) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// startRune tells whether a character can be the first one of an identifier.
+func startRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return wordByte[r] && !digit(byte(r))
+	}
+	return unicode.In(r, unicode.L, unicode.Nl, unicode.Other_ID_Start)
+}
+
+// laterRune tells whether a character that cannot be the first one of an identifier can be in it.
+func laterRune(r rune) bool {
+	return unicode.In(r, unicode.Mn, unicode.Mc, unicode.Nd) || joint(r)
 }

@@ -1,11 +1,17 @@
 package pyimports
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
 // valueKind is what a value is as far as its strings are concerned.
 type valueKind byte
 
 const (
-	// nothing holds no string that matters.
-	nothing valueKind = iota
+	// The value of kind 0 holds no string that matters.
+	_ valueKind = iota
 	// plain is a string.
 	plain
 	// variable is what a name stands for, or a part of that.
@@ -27,8 +33,8 @@ type value struct {
 	starred bool
 	// chained tells of several that they are operands, and that one more can join them.
 	chained bool
-	// line is where a string begins.
-	line int
+	// start and line are where a string begins.
+	start, line int32
 	// text is what a string says, or the name of a variable or of a method.
 	text  string
 	items []value
@@ -46,7 +52,7 @@ func add(left, right value) value {
 	if !known || left.kind != right.kind {
 		return value{kind: plain}
 	}
-	return value{kind: plain, known: true, line: left.line, text: left.text + right.text}
+	return value{kind: plain, known: true, start: left.start, line: left.line, text: left.text + right.text}
 }
 
 // join is the value of an operation that may give what either side holds.
@@ -65,6 +71,20 @@ func operand(v value) value {
 	}
 	return v
 }
+
+// ordered gives strings in the order of the file, each once. They do not hold on to the text of the file.
+func ordered(found []*value) []String {
+	slices.SortFunc(found, func(a, b *value) int { return cmp.Compare(a.start, b.start) })
+	found = slices.CompactFunc(found, func(a, b *value) bool { return a.start == b.start })
+	var all []String
+	for _, v := range found {
+		all = append(all, String{int(v.line), strings.Clone(v.text)})
+	}
+	return all
+}
+
+// names tells whether the value is a string that is a dotted name.
+func (v *value) names() bool { return v.known && dotted(v.text) }
 
 // settled is a call with its items as those of one value, however many calls were chained; anything else stays.
 func (v value) settled() value {
