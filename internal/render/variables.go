@@ -10,7 +10,7 @@ import (
 	"github.com/rules-services/rules_services/internal/catalog"
 )
 
-// variables are what a template can name. docs/writing-a-service-type.md lists them; a name that is not here fails the
+// variables are what a template can name. docs/service_types.md lists them; a name that is not here fails the
 // run with the template's file and line.
 func variables(in Input) map[string]any {
 	c, s := in.Catalog, in.Service

@@ -178,6 +178,9 @@ func newBazelShell(t *testing.T) *shell {
 		if err := os.Symlink(filepath.Join(here, "bazelw"), filepath.Join(s.dir, "bazelw")); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := os.Stat(filepath.Join(s.dir, ".bazelrc")); err != nil { // a new repository has none
+			s.write(".bazelrc", []byte("try-import %workspace%/user.bazelrc\n"))
+		}
 		s.write("user.bazelrc", fmt.Appendf(nil, "common --override_module=rules_services=%s --sandbox_add_mount_pair=%s\n"+
 			"common --noshow_progress --show_result=0 --ui_event_filters=-info,-debug,-warning,-stderr\n", here, here))
 	}
