@@ -12,7 +12,7 @@ const module = "github.com/rules-services/rules_services/"
 // TestDirectionOfImports names, for each package of this module that others build on, which of this module's packages
 // it may reach, and whether it may reach anything outside the standard library.
 func TestDirectionOfImports(t *testing.T) {
-	generation := []string{"internal/boilerplate", "internal/catalog", "internal/project", "internal/pyimports", "internal/render", "templates"}
+	generation := []string{"internal/boilerplate", "internal/catalog", "internal/memo", "internal/project", "internal/pyimports", "internal/render", "templates"}
 	for _, rule := range []struct {
 		name     string
 		packages []string
@@ -21,6 +21,7 @@ func TestDirectionOfImports(t *testing.T) {
 	}{
 		{"the registry stands by itself", []string{"internal/catalog"}, nil, true},
 		{"so does ownership", []string{"internal/boilerplate"}, nil, true},
+		{"and what runs remember", []string{"internal/memo"}, nil, true},
 		{"and what rules write for tools", []string{"internal/runspec"}, nil, true},
 		{"and the reader of Python", []string{"internal/pyimports"}, nil, true},
 		{"rendering knows the registry", []string{"internal/render"}, []string{"internal/boilerplate", "internal/catalog"}, true},

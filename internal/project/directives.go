@@ -12,6 +12,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/rules-services/rules_services/internal/catalog"
+	"github.com/rules-services/rules_services/internal/memo"
 )
 
 // GenerateDirective chooses, for a folder and those below it, what is generated there: a team can move one service at a
@@ -128,16 +129,17 @@ func (p *Project) excludes(dir string) bool {
 
 // ignored are the folders of .bazelignore.
 func (p *Project) ignored() []string {
-	data, err := p.dir.Read(".bazelignore")
-	if err != nil {
-		return nil
+	if p.bazelignore != nil {
+		return p.bazelignore
 	}
-	var dirs []string
+	dirs := []string{}
+	data, _ := p.dir.Read(".bazelignore") // a missing one ignores nothing
 	for line := range strings.Lines(string(data)) {
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
 			dirs = append(dirs, path.Clean(line))
 		}
 	}
+	p.bazelignore = dirs
 	return dirs
 }
 
@@ -155,23 +157,43 @@ func (p *Project) directives(dir string) []directiveLine {
 	if found, known := p.read[dir]; known {
 		return found
 	}
-	var found []directiveLine
+	found := p.readDirectives(dir)
+	p.read[dir] = found
+	return found
+}
+
+// readDirectives reads the BUILD file of a folder, unless an earlier run has found no directive there.
+func (p *Project) readDirectives(dir string) []directiveLine {
+	key := "directives:" + dir
+	if _, _, known := p.Memo.Recall(key, memo.Sum{}); known {
+		return nil
+	}
+	var files []string
+	var look memo.Look
 	for _, name := range buildFiles {
-		file := path.Join(dir, name)
-		data, err := p.dir.Read(file)
+		files = append(files, path.Join(dir, name))
+		look = p.Memo.Look(files...)
+		data, err := p.dir.Read(path.Join(dir, name))
 		if err != nil {
 			continue
 		}
 		if bytes.Contains(data, []byte("gazelle:")) {
-			for i, line := range strings.Split(string(data), "\n") {
-				if m := directivePattern.FindStringSubmatch(line); m != nil {
-					found = append(found, directiveLine{file, i + 1, m[1], m[2]})
-				}
-			}
+			return directivesIn(path.Join(dir, name), string(data))
 		}
 		break
 	}
-	p.read[dir] = found
+	p.Memo.Learn(key, memo.Sum{}, look, "")
+	return nil
+}
+
+// directivesIn are the directives in the text of a BUILD file.
+func directivesIn(file, text string) []directiveLine {
+	var found []directiveLine
+	for i, line := range strings.Split(text, "\n") {
+		if m := directivePattern.FindStringSubmatch(line); m != nil {
+			found = append(found, directiveLine{file, i + 1, m[1], m[2]})
+		}
+	}
 	return found
 }
 

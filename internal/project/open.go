@@ -11,10 +11,12 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/rules-services/rules_services/internal/boilerplate"
 	"github.com/rules-services/rules_services/internal/catalog"
+	"github.com/rules-services/rules_services/internal/memo"
 	"github.com/rules-services/rules_services/internal/render"
 	"github.com/rules-services/rules_services/templates"
 )
@@ -37,12 +39,17 @@ type Project struct {
 	Now func() time.Time
 	// Repository is the name under which BUILD files know rules_services.
 	Repository string
+	// Memo holds what earlier runs have found out; nil where nothing is remembered.
+	Memo *memo.Memo
 
 	dir *boilerplate.Dir
+	// fingerprints and years are those of services that anybody asked for.
+	fingerprints, years *sync.Map
 	// What the BUILD files say, by folder, as far as anybody asked; and what is wrong with it.
-	manners  map[string]Manner
-	read     map[string][]directiveLine
-	mistakes []error
+	manners     map[string]Manner
+	read        map[string][]directiveLine
+	bazelignore []string
+	mistakes    []error
 	// locked are the pip packages of the lock files, once somebody has asked.
 	locked map[string]bool
 }
@@ -50,7 +57,10 @@ type Project struct {
 // Open loads the registry of the repository at root. file is relative to root; "" looks for the directive
 // `# gazelle:services_file PATH` in the root BUILD file, then for services.json. The error is a [catalog.ErrorList]
 // when the registry has mistakes, and [ErrNoRegistry] when there is none and nothing asks for one.
-func Open(root, file string) (*Project, error) {
+func Open(root, file string) (*Project, error) { return OpenWith(nil, root, file) }
+
+// OpenWith is Open for a run that remembers.
+func OpenWith(m *memo.Memo, root, file string) (*Project, error) {
 	named := file != ""
 	if !named {
 		file, named = directive(root)
@@ -63,7 +73,7 @@ func Open(root, file string) (*Project, error) {
 		return nil, err
 	}
 	p := &Project{
-		Root: root, Now: time.Now, Repository: "rules_services", dir: dir,
+		Root: root, Now: time.Now, Repository: "rules_services", Memo: m, dir: dir, fingerprints: &sync.Map{}, years: &sync.Map{},
 		manners: map[string]Manner{}, read: map[string][]directiveLine{},
 	}
 	data, err := dir.Read(filepath.ToSlash(file))

@@ -2,11 +2,8 @@ package project
 
 import (
 	"fmt"
-	"regexp"
 	"runtime"
 	"sort"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -44,16 +41,25 @@ func (p *Project) planEach(services []*catalog.Service, r boilerplate.Request) [
 }
 
 func (p *Project) planOne(s *catalog.Service, r boilerplate.Request) planned {
+	asUsual := len(r.Force) == 0 && !r.CreateOnce
+	if result, known := p.recallPlan(s); known && asUsual {
+		return result
+	}
 	files, err := p.Types[s.Type].Files(p.Input(s))
 	if err != nil {
 		return planned{err: err}
 	}
-	paths := make([]string, len(files))
+	result := planned{paths: make([]string, len(files))}
 	for i, f := range files {
-		paths[i] = f.Path
+		result.paths[i] = f.Path
 	}
+	look := p.Memo.Look(result.paths...)
 	r.Want = files
-	return planned{paths: paths, actions: boilerplate.Plan(p.dir, r)}
+	result.actions = boilerplate.Plan(p.dir, r)
+	if asUsual {
+		p.learnPlan(s, look, result)
+	}
+	return result
 }
 
 // clashes are the paths that two services want, or a service and the table of ports.
@@ -76,57 +82,11 @@ func (p *Project) clashes(services []*catalog.Service, results []planned) []erro
 
 // Input is what the templates of a service are rendered from.
 func (p *Project) Input(s *catalog.Service) render.Input {
-	return render.Input{Catalog: p.Catalog, Service: s, Year: p.year(s), Repository: p.Repository, HasTargets: p.WithTargets}
+	return p.inputOf(s, p.year(s))
 }
 
-var yearPattern = regexp.MustCompile(`\b(?:19|20)[0-9]{2}\b`)
-
-// year is the year of a service's license headers: the one that its files already carry, so that nothing goes out of
-// step at New Year; for a new service this year.
-func (p *Project) year(s *catalog.Service) int {
-	header := p.Catalog.Layout.LicenseHeader
-	if !strings.Contains(header, "{year}") {
-		return p.Now().Year()
-	}
-	pattern := licensePattern(header)
-	for _, path := range p.managedPaths(s) {
-		head, err := p.dir.ReadHead(path)
-		if err != nil {
-			continue
-		}
-		if m := pattern.FindSubmatch(head); m != nil {
-			if year, err := strconv.Atoi(string(m[1])); err == nil {
-				return year
-			}
-		}
-	}
-	return p.Now().Year()
-}
-
-// licensePattern finds the year in a header that was written from the line of the template that holds {year}.
-func licensePattern(header string) *regexp.Regexp {
-	for _, line := range strings.Split(header, "\n") {
-		if before, after, ok := strings.Cut(line, "{year}"); ok {
-			after = strings.ReplaceAll(regexp.QuoteMeta(after), regexp.QuoteMeta("{year}"), yearPattern.String())
-			return regexp.MustCompile(regexp.QuoteMeta(before) + `((?:19|20)[0-9]{2})` + after)
-		}
-	}
-	return yearPattern
-}
-
-// managedPaths are the places of a service's generated files.
-func (p *Project) managedPaths(s *catalog.Service) []string {
-	files, err := p.Types[s.Type].Files(render.Input{Catalog: p.Catalog, Service: s, Year: p.Now().Year(), Repository: p.Repository})
-	if err != nil {
-		return nil // reported by Files
-	}
-	var paths []string
-	for _, f := range files {
-		if !f.Once {
-			paths = append(paths, f.Path)
-		}
-	}
-	return paths
+func (p *Project) inputOf(s *catalog.Service, year int) render.Input {
+	return render.Input{Catalog: p.Catalog, Service: s, Year: year, Repository: p.Repository, HasTargets: p.WithTargets}
 }
 
 // Skipped are the services, enabled or not, whose type has nothing to generate.

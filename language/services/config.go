@@ -13,6 +13,7 @@ import (
 
 	"github.com/rules-services/rules_services/internal/boilerplate"
 	"github.com/rules-services/rules_services/internal/catalog"
+	"github.com/rules-services/rules_services/internal/memo"
 	"github.com/rules-services/rules_services/internal/project"
 	"github.com/rules-services/rules_services/language/services_python"
 )
@@ -42,6 +43,10 @@ type run struct {
 	// created are the names of files that the plan adds to each folder, removed the paths of those it takes away.
 	created map[string][]string
 	removed map[string]bool
+	// changing are the folders with files that the plan changes.
+	changing map[string]bool
+	// kept are the generated Python files that are as they should be.
+	kept map[string]bool
 	// generated are the names of files that types generate into a service's folder.
 	generated map[string]bool
 	// kinds and loads are what a BUILD file may need.
@@ -51,6 +56,9 @@ type run struct {
 	otherComesFirst bool
 	// problems are modules that nothing provides, and Python that cannot be read.
 	problems problems
+	// typesSum is a digest of all service types, unsettled what may be remembered of the folders of this run.
+	typesSum  memo.Sum
+	unsettled []*settled
 }
 
 // CheckFlags implements [config.Configurer]: it reads the registry and plans the run. An error here ends Gazelle with
@@ -60,7 +68,7 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 	if m == nil {
 		return nil // a command that writes no BUILD files, such as update-repos
 	}
-	p, err := project.Open(c.RepoRoot, "")
+	p, err := project.OpenWith(memo.Open(memo.Folder(), c.RepoRoot, l.now), c.RepoRoot, "")
 	if errors.Is(err, project.ErrNoRegistry) {
 		return nil
 	}
@@ -85,6 +93,7 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 		return l.refuse(err)
 	}
 	r.indexPlan()
+	r.typesSum = p.TypesSum()
 	l.run = r
 	r.kinds = l.Kinds()
 	r.loads = append(l.ApparentLoads(c.ModuleToApparentName), python.Loads(c.ModuleToApparentName)...)
@@ -98,12 +107,20 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 // indexPlan notes what each folder gains and loses.
 func (r *run) indexPlan() {
 	r.created, r.removed, r.generated = map[string][]string{}, map[string]bool{}, map[string]bool{}
+	r.changing, r.kept = map[string]bool{}, map[string]bool{}
 	for _, a := range r.plan {
+		if a.Differs() {
+			r.changing[path.Dir(a.Path)] = true
+		}
 		switch a.Kind {
 		case boilerplate.Create:
 			r.created[path.Dir(a.Path)] = append(r.created[path.Dir(a.Path)], path.Base(a.Path))
 		case boilerplate.Remove:
 			r.removed[a.Path] = true
+		case boilerplate.Keep:
+			if !a.Once && strings.HasSuffix(a.Path, ".py") {
+				r.kept[a.Path] = true
+			}
 		}
 	}
 	for _, t := range r.project.Types {

@@ -21,6 +21,12 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 	if l.run == nil || l.run.silent(args) || !l.run.project.Manner(args.Rel).Targets {
 		return result
 	}
+	settled := l.run.settled(args)
+	if result, known := settled.recall(args.Rel); known {
+		return result
+	}
+	settled.lookAt(args.Rel, l.run.pythonSources(args.Rel, args.RegularFiles))
+	said := l.said + l.run.problems.count()
 	rules, err := l.run.targets(args.Rel, args.RegularFiles)
 	if err == nil && len(rules) > 0 {
 		err = l.checkOthers(args.Config)
@@ -50,6 +56,9 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		}
 	}
 	result.Empty = append(l.leftovers(args, rules), replaced...)
+	if said == l.said+l.run.problems.count() {
+		settled.note(l.run.byDir[args.Rel], rules)
+	}
 	return result
 }
 

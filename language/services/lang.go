@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/bazelbuild/bazel-gazelle/config"
 	"github.com/bazelbuild/bazel-gazelle/label"
@@ -40,11 +41,18 @@ type servicesLang struct {
 	// again runs the process once more and is nil in a process that is the second one.
 	again func(ctx context.Context) error
 	exit  func(code int)
+	// said is the number of messages so far.
+	said int
+	// now is the clock.
+	now func() time.Time
 }
 
 // NewLanguage is what gazelle_binary calls.
-func NewLanguage() language.Language {
-	l := &servicesLang{stdout: os.Stdout, stderr: os.Stderr, exit: os.Exit}
+func NewLanguage() language.Language { return NewLanguageAt(time.Now) }
+
+// NewLanguageAt is NewLanguage with another clock, for tests: nothing is remembered of files that have just changed.
+func NewLanguageAt(now func() time.Time) language.Language {
+	l := &servicesLang{stdout: os.Stdout, stderr: os.Stderr, exit: os.Exit, now: now}
 	if os.Getenv(secondRun) == "" {
 		l.again = runAgain
 	}

@@ -39,6 +39,8 @@ func (l *servicesLang) AfterResolvingDeps(context.Context) {
 		return
 	}
 	_ = l.run.project.Close()
+	l.run.learnSettled()
+	_ = l.run.project.Memo.Save(l.run.scope.Whole()) // what cannot be kept is found out again
 	for _, line := range l.run.problems.sorted() {
 		fmt.Fprintln(l.stderr, line)
 	}
@@ -163,6 +165,7 @@ func (l *servicesLang) skipped() []string {
 }
 
 func (l *servicesLang) say(lines []string) {
+	l.said += len(lines)
 	for _, line := range lines {
 		fmt.Fprintln(l.stderr, "services: "+line)
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"flag"
+	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	golang "github.com/bazelbuild/bazel-gazelle/language/go"
 	"github.com/bazelbuild/bazel-gazelle/language/proto"
@@ -21,13 +23,15 @@ var (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"gazelle": thenOnceMore(main),
+		"gazelle": thenOnceMore(func() {
+			run(proto.NewLanguage(), golang.NewLanguage(), python.NewLanguage(), services.NewLanguageAt(clock()))
+		}),
 		// The languages of a gazelle_binary stand in the order that its owner likes.
 		"gazelle-reversed": func() {
 			run(services.NewLanguage(), python.NewLanguage(), golang.NewLanguage(), proto.NewLanguage())
 		},
 		"gazelle-with-notes": thenOnceMore(func() {
-			run(proto.NewLanguage(), golang.NewLanguage(), new(notesLang), python.NewLanguage(), services.NewLanguage())
+			run(proto.NewLanguage(), golang.NewLanguage(), new(notesLang), python.NewLanguage(), services.NewLanguageAt(clock()))
 		}),
 		// Where another extension knows Python, services_python is left out.
 		"gazelle-without-python": func() {
@@ -45,20 +49,39 @@ func TestMain(m *testing.M) {
 	})
 }
 
+// oldFiles makes every file look as old as one has to be for a run to remember something of it.
+const oldFiles = "RULES_SERVICES_TEST_OLD_FILES"
+
+func clock() func() time.Time {
+	if os.Getenv(oldFiles) == "" {
+		return time.Now
+	}
+	return func() time.Time { return time.Now().Add(time.Hour) }
+}
+
 // Each script shows one behaviour of a whole run of Gazelle.
-func TestScript(t *testing.T) {
+func TestScript(t *testing.T) { testScripts(t, *rewrite) }
+
+// All of it is the same for runs that remember what those before them have found out.
+func TestScriptRemembering(t *testing.T) { testScripts(t, false, oldFiles+"=1") }
+
+func testScripts(t *testing.T, update bool, vars ...string) {
 	original, err := filepath.Abs("../../../internal/catalog/testdata/toolchain-oss.services.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
-		UpdateScripts:       *rewrite,
+		UpdateScripts:       update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds:                scripttest.Commands(),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ORIGINAL", original)
+			// What is remembered lies beside the repository.
+			env.Setenv("HOME", filepath.Join(env.WorkDir, ".tmp", "home"))
+			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".tmp", "cache"))
+			env.Vars = append(env.Vars, vars...)
 			if *results != "" {
 				env.Setenv(collectTo, filepath.Join(*results, filepath.Base(env.WorkDir)))
 			}
