@@ -21,7 +21,13 @@ type Invocation struct {
 }
 
 // UsageError is a mistake on the command line.
-type UsageError struct{ error }
+type UsageError struct{ Err error }
+
+// Error is that of the mistake.
+func (e UsageError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the mistake.
+func (e UsageError) Unwrap() error { return e.Err }
 
 // ParseArgs understands the arguments after `--`: an address first, if there is
 // one, and the rest is for the executable. Where the executable starts the

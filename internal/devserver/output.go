@@ -69,7 +69,7 @@ func (l locked) Write(p []byte) (int, error) {
 // keyboard gets the terminal itself, so that a debugger can edit its line; what
 // goes elsewhere is passed on by this process, which keeps the last lines.
 func streamFor(out locked, lines *tail, keyboard *terminal) io.Writer {
-	if file, ok := out.w.(*os.File); ok && keyboard != nil && isTerminal(file) {
+	if file, ok := out.w.(*os.File); ok && keyboard != nil && IsTerminal(file) {
 		return file
 	}
 	return io.MultiWriter(lines, out)

@@ -44,6 +44,15 @@ func CheckPort(dev *runspec.Dev, s runspec.Service, address Address) error {
 	return refused(err, s, address)
 }
 
+// CheckPorts reports all ports of services that cannot be listened on, in one error.
+func CheckPorts(dev *runspec.Dev, servers []*Server) error {
+	var errs []error
+	for _, s := range servers {
+		errs = append(errs, CheckPort(dev, s.Service, s.Address))
+	}
+	return errors.Join(errs...)
+}
+
 // refused is the message about an address that the system does not allow, nil
 // for no error.
 func refused(err error, s runspec.Service, address Address) error {

@@ -47,7 +47,7 @@ func (s *Server) launch(keyboard *terminal, lines *tail, stdout, stderr io.Write
 		p.cmd.Stdin = s.Stdin
 		p.cmd.SysProcAttr.Foreground = true
 		p.cmd.SysProcAttr.Ctty = int(s.Stdin.Fd())
-	case s.Stdin != nil && !isTerminal(s.Stdin):
+	case s.Stdin != nil && !IsTerminal(s.Stdin):
 		p.cmd.Stdin = s.Stdin
 	}
 	if err := p.cmd.Start(); err != nil {

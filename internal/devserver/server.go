@@ -35,6 +35,8 @@ type Server struct {
 	Dir    string
 	// Grace is how long it may take to end before it is killed.
 	Grace time.Duration
+	// Hurry ends the grace when it is closed; nil never does.
+	Hurry <-chan struct{}
 	// Stdin is what it reads from. A terminal is lent to it for as long as it
 	// runs, if this process is in the foreground there.
 	Stdin *os.File
@@ -61,7 +63,7 @@ func (s *Server) Run(ctx context.Context) error {
 	if runErr == nil {
 		fmt.Fprintf(notes, "stopping %s\n", s.Service.Name)
 	}
-	killed, stopErr := p.end(s.Grace, nil)
+	killed, stopErr := p.end(s.Grace, s.Hurry)
 	if killed {
 		fmt.Fprintf(notes, "%s did not stop within %s of SIGTERM and was killed\n", s.Service.Name, s.Grace)
 	}

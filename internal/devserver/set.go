@@ -18,7 +18,8 @@ type Set struct {
 	// Services are in an order in which each comes after all that it needs. Their streams are not used: nothing is read
 	// from the keyboard, and output goes to Console.
 	Services []*Server
-	// Console takes the output of all services, a name in front of each line, and Notes whatever else there is to say.
+	// Console takes the output of all services, a name in front of each line, and says when one is ready. Notes takes
+	// whatever else there is to say.
 	Console, Notes io.Writer
 	// Coloured gives each name in front of lines a colour of its own.
 	Coloured bool
@@ -194,6 +195,11 @@ func (s *Set) wish(name string, w wish) error {
 	default:
 		return fmt.Errorf("%s is busy with what was asked before", name)
 	}
+}
+
+// Say writes a line to the console, between those of the services.
+func (s *Set) Say(format string, args ...any) {
+	s.console.Print("", fmt.Appendf(nil, format+"\n", args...))
 }
 
 // note says something beside the services' output.

@@ -82,15 +82,15 @@ func TestSetStartsInOrderAndStopsInReverse(t *testing.T) {
 		{"shop/ui", "server", []string{"shop/api", "search"}},
 	}, func(s *Set) { s.Started = func(took time.Duration) { started <- took } })
 	<-started
-	ready := f.notes.String()
-	if ui := strings.Index(ready, "shop/ui is ready"); ui < strings.Index(ready, "shop/api is ready") || ui < strings.Index(ready, "search is ready") {
+	ready := f.console.String()
+	if ui := strings.Index(ready, "\nshop/ui is ready"); ui < strings.Index(ready, "shop/api is ready") || ui < strings.Index(ready, "search is ready") {
 		t.Errorf("not in order:\n%s", ready)
 	}
 	if _, err := http.Get(f.Services[2].Address.URL()); err != nil {
 		t.Error(err)
 	}
 	f.checkStopped(t)
-	stopping := strings.TrimPrefix(f.notes.String(), ready)
+	stopping := f.notes.String()
 	if !strings.HasPrefix(stopping, "stopping shop/ui\n") || strings.Count(stopping, "stopping ") != 3 {
 		t.Errorf("not in reverse:\n%s", stopping)
 	}

@@ -31,8 +31,8 @@ func terminalOf(stdin *os.File) *terminal {
 	return t
 }
 
-// isTerminal reports whether a file is this process's terminal.
-func isTerminal(file *os.File) bool {
+// IsTerminal reports whether a file is this process's terminal.
+func IsTerminal(file *os.File) bool {
 	return (&terminal{file}).foreground() != 0
 }
 

@@ -169,7 +169,7 @@ func (u *unit) watch(ctx context.Context, p *process, begin time.Time) (w wish, 
 			}
 			phase = "after it was ready"
 			u.set.change(u, func(s *Status) { s.State = StateReady })
-			u.set.note("%s %s (%.1f s)", u.status.Name, u.server.readyText(), time.Since(begin).Seconds())
+			u.set.Say("%s %s (%.1f s)", u.status.Name, u.server.readyText(), time.Since(begin).Seconds())
 		}
 	}
 }

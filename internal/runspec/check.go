@@ -47,7 +47,7 @@ type CheckedService struct {
 // unknown field and an incomplete service are errors.
 func DecodeCheck(data []byte) (CheckedService, error) {
 	var check Check
-	if err := decode(data, KindCheck, &check); err != nil {
+	if err := decode(data, &check, KindCheck); err != nil {
 		return CheckedService{}, err
 	}
 	if len(check.Services) != 1 {

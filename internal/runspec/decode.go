@@ -6,15 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Version is the version of the schema that this package reads and that
 // rules/private/runnable.bzl writes.
 const Version = 1
 
-// decode reads one spec of a kind into v. The header is looked at first, so
+// decode reads one spec of a kind, or of one of several, into v. The header is looked at first, so
 // that a spec of another version is not reported as one with an unknown field.
-func decode(data []byte, kind string, v any) error {
+func decode(data []byte, v any, kinds ...string) error {
 	var header struct {
 		Version int    `json:"version"`
 		Kind    string `json:"kind"`
@@ -25,8 +26,8 @@ func decode(data []byte, kind string, v any) error {
 	if header.Version != Version {
 		return fmt.Errorf("run spec has version %d, this tool reads version %d", header.Version, Version)
 	}
-	if header.Kind != kind {
-		return fmt.Errorf("run spec is of kind %q, this tool reads kind %q", header.Kind, kind)
+	if !slices.Contains(kinds, header.Kind) {
+		return fmt.Errorf("run spec is of kind %q, this tool reads kind %q", header.Kind, kinds[0])
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()

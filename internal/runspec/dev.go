@@ -6,18 +6,21 @@ import (
 	"slices"
 )
 
-// KindDev is the kind of the spec that rule service_dev writes.
-const KindDev = "dev"
+const (
+	// KindDev is the kind of the spec that rule service_dev writes.
+	KindDev = "dev"
+	// KindGroup is that of a service_group's `.dev`: all of its services are asked for.
+	KindGroup = "group"
+)
 
 // Dev says what `bazel run` of a service_dev target has at hand.
 type Dev struct {
 	// Version is the version of the schema, always [Version].
 	Version int `json:"version"`
-	// Kind is always [KindDev].
+	// Kind is [KindDev] or [KindGroup].
 	Kind string `json:"kind"`
-	// Services are the service asked for, which is the last one, and before it
-	// everything that it needs, directly or not. A service comes after all that
-	// it needs.
+	// Services are everything to start. A service comes after all that it needs.
+	// Of [KindDev], the last one is the service asked for.
 	Services []Service `json:"services"`
 }
 
@@ -59,11 +62,11 @@ type Health struct {
 	PeriodSeconds int `json:"period_seconds"`
 }
 
-// DecodeDev reads a spec of kind [KindDev]. An unknown field, an incomplete
+// DecodeDev reads a spec of kind [KindDev] or [KindGroup]. An unknown field, an incomplete
 // service and a need that is not listed before are errors.
 func DecodeDev(data []byte) (*Dev, error) {
 	var dev Dev
-	if err := decode(data, KindDev, &dev); err != nil {
+	if err := decode(data, &dev, KindDev, KindGroup); err != nil {
 		return nil, err
 	}
 	if len(dev.Services) == 0 {
@@ -87,7 +90,7 @@ func DecodeDev(data []byte) (*Dev, error) {
 	return &dev, nil
 }
 
-// Requested is the service that the user asked for.
+// Requested is the service that the user asked for, of a spec of [KindDev].
 func (d *Dev) Requested() Service {
 	return d.Services[len(d.Services)-1]
 }
@@ -99,4 +102,21 @@ func (d *Dev) Service(name string) (Service, bool) {
 		return Service{}, false
 	}
 	return d.Services[i], true
+}
+
+// Shifted is the spec with all ports that much higher, so that a second copy of everything can run beside the first. It
+// fails where a port would be none.
+func (d *Dev) Shifted(offset int) (*Dev, error) {
+	shifted := *d
+	shifted.Services = slices.Clone(d.Services)
+	for i := range shifted.Services {
+		s := &shifted.Services[i]
+		if s.Port == 0 {
+			continue
+		}
+		if s.Port += offset; s.Port < 1 || s.Port > 65535 {
+			return nil, fmt.Errorf("%s would be on port %d", s.Name, s.Port)
+		}
+	}
+	return &shifted, nil
 }

@@ -25,13 +25,16 @@ service_dev(
 
 Runtime usage:
 
-- `bazel run //services/shop/ui:dev` starts it on its registered port, and says so when it is ready.
+- `bazel run //services/shop/ui:dev` starts it, and before it all that `needs` reaches, each on its registered port, and says when they are ready. `-- --only` leaves out what it needs, `-- --port-offset 100` runs a second copy of everything beside the first.
 - `bazel run //services/shop/ui:dev -- 8001` or `-- 0.0.0.0:8001` starts it elsewhere; further arguments are passed on.
 - `bazel run //services/shop/ui:dev -- migrate` runs another command of the executable in the same environment, where `command` is set.
 - `bazel run //services/shop/ui:dev -- --help` says more.
 
 The service starts in the workspace's root with `PORT`, `HOST`, `SERVICE_NAME` and a `SERVICE_URL_<NAME>` for each of
-its `needs`. Missing secrets that can be generated are. Ctrl-C stops it and all that it started, and exits 0.
+its `needs`. Missing secrets that can be generated are. A service that crashes is started again, with a growing delay; five
+crashes in a minute are the end of that. Each line of output has the name of its service in front, and goes to a file of
+the service too. Ctrl-C stops all, each before those that it needs, and exits 0; a second one kills what is left. A service
+without `needs` has the terminal to itself, so that `breakpoint()` works.
 """
 
 _ATTRS = {

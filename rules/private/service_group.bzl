@@ -1,5 +1,6 @@
 """Macro service_group: targets for several services at once."""
 
+load(":runnable.bzl", "runnable")
 load(":service_dev_info.bzl", "ServiceDevInfo")
 load(":service_group_info.bzl", "ServiceGroupInfo")
 
@@ -34,6 +35,35 @@ _group = rule(
     provides = [ServiceGroupInfo],
 )
 
+def _group_dev_impl(ctx):
+    group = ctx.attr.group[ServiceGroupInfo]
+    return runnable(
+        ctx,
+        tool = ctx.attr._tool,
+        kind = "group",
+        list_field = "services",
+        items = group.services,
+        runfiles = group.runfiles,
+    )
+
+_group_dev = rule(
+    implementation = _group_dev_impl,
+    doc = "Runs several services on a developer's machine.",
+    attrs = {
+        "group": attr.label(
+            doc = "The group.",
+            mandatory = True,
+            providers = [ServiceGroupInfo],
+        ),
+        "_tool": attr.label(
+            default = Label("@rules_services_tools//:dev"),
+            executable = True,
+            cfg = "target",
+        ),
+    },
+    executable = True,
+)
+
 def service_group(name, services, checks = [], tags = [], **kwargs):
     """Targets for several services at once.
 
@@ -53,10 +83,12 @@ def service_group(name, services, checks = [], tags = [], **kwargs):
     )
     ```
 
+    - `bazel run //services:group_backend.dev` starts all of them with all that they need, as
+      [service_dev](#service_dev) does for one; `-- --help` tells the options.
     - `bazel build //services:group_backend` builds what `bazel run` would start of each of them.
     - `bazel test //services:group_backend.check` runs the checks. Where there are none, there is no such target.
 
-    Both are tagged `manual`, so that `//...` does not include them: a group costs nothing where nobody asks for it. The
+    All are tagged `manual`, so that `//...` does not include them: a group costs nothing where nobody asks for it. The
     first one has the provider [ServiceGroupInfo](providers.md#ServiceGroupInfo).
 
     Args:
@@ -64,12 +96,18 @@ def service_group(name, services, checks = [], tags = [], **kwargs):
         services: List of labels, at least one. The service_dev targets of the members.
         checks: List of labels. The tests of the members, service_check_test targets usually.
         tags: List of strings. Tags for the group, beside `manual`.
-        **kwargs: What all rules have, such as `visibility`, for both targets.
+        **kwargs: What all rules have, such as `visibility`, for all of these targets.
     """
     _group(
         name = name,
         services = services,
         tags = tags + ["manual"],
+        **kwargs
+    )
+    _group_dev(
+        name = name + ".dev",
+        group = name,
+        tags = ["manual"],
         **kwargs
     )
     if checks:

@@ -198,7 +198,7 @@ func TestHelp(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var stdout bytes.Buffer
-			if err := run(context.Background(), []string{target(t, adjust), "--help"}, nil, nil, &stdout, io.Discard); err != nil {
+			if err := run(context.Background(), process{program: target(t, adjust), args: []string{"--help"}, stdout: &stdout, stderr: io.Discard}); err != nil {
 				t.Fatal(err)
 			}
 			golden := filepath.Join("testdata", "help_"+title+".txt")
@@ -216,7 +216,7 @@ func TestHelp(t *testing.T) {
 }
 
 func TestWithoutSpec(t *testing.T) {
-	err := run(context.Background(), []string{os.Args[0]}, nil, nil, io.Discard, io.Discard)
+	err := run(context.Background(), process{program: os.Args[0], stdout: io.Discard, stderr: io.Discard})
 	if err == nil || !strings.Contains(err.Error(), "start this tool with `bazel run`") {
 		t.Errorf("got %v", err)
 	}

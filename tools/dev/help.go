@@ -11,15 +11,23 @@ import (
 //go:embed help.txt.tmpl
 var help string
 
-// printHelp says how to use the target of a service, with its own name and
-// numbers in the examples.
-func printHelp(stdout io.Writer, service runspec.Service) error {
-	parsed, err := template.New("help").Parse(help)
+//go:embed help_group.txt.tmpl
+var helpGroup string
+
+// printHelp says how to use the target, with its own names and numbers in the examples.
+func printHelp(stdout io.Writer, dev *runspec.Dev) error {
+	text := help
+	if dev.Kind == runspec.KindGroup {
+		text = helpGroup
+	}
+	parsed, err := template.New("help").Parse(text)
 	if err != nil {
 		return err
 	}
+	service := dev.Requested()
 	return parsed.Execute(stdout, struct {
 		runspec.Service
 		OtherPort int
-	}{service, service.Port + 1000})
+		All       []runspec.Service
+	}{service, service.Port + 1000, dev.Services})
 }

@@ -1,6 +1,6 @@
-// Command dev runs a service on a developer's machine. Rule service_dev makes it
-// the executable of `bazel run //services/shop/ui:dev` and writes the run spec
-// that it reads.
+// Command dev runs services on a developer's machine. Rules service_dev and
+// service_group make it the executable of `bazel run //services/shop/ui:dev` and
+// write the run spec that it reads.
 package main
 
 import (
@@ -29,9 +29,28 @@ func start() int {
 	if devserver.IsGuard() {
 		return report(devserver.Guard())
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, hurry, stop := interrupts()
 	defer stop()
-	return report(run(ctx, os.Args, os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+	return report(run(ctx, process{
+		program: os.Args[0], args: os.Args[1:], env: os.Environ(), hurry: hurry,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+	}))
+}
+
+// interrupts are a context that the first Ctrl-C ends, and a channel that the
+// second one closes.
+func interrupts() (ctx context.Context, hurry <-chan struct{}, stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	second := make(chan struct{})
+	go func() {
+		<-signals
+		cancel()
+		<-signals
+		close(second)
+	}()
+	return ctx, second, func() { signal.Stop(signals); cancel() }
 }
 
 // report prints an error and gives the exit code that it stands for.

@@ -18,45 +18,92 @@ import (
 // the service starts in the current folder.
 const workspaceVariable = "BUILD_WORKSPACE_DIRECTORY"
 
-// run starts what args ask for. args[0] is the name that this program was
-// started by, since the run spec lies beside that file. The terminal that stdin
-// may be is lent to the service.
-func run(ctx context.Context, args, env []string, stdin *os.File, stdout, stderr io.Writer) error {
-	location, dev, err := load(args[0])
+// process is what this process was started with.
+type process struct {
+	// program is the name that it was started by: the run spec lies beside that file.
+	program   string
+	args, env []string
+	// hurry is closed when the user does not want to wait for services to end.
+	hurry <-chan struct{}
+	// The terminal that stdin may be is lent to the service.
+	stdin          *os.File
+	stdout, stderr io.Writer
+}
+
+// run starts what the arguments ask for.
+func run(ctx context.Context, p process) error {
+	location, dev, err := load(p.program)
 	if err != nil {
 		return err
 	}
-	service := dev.Requested()
-	if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
-		return printHelp(stdout, service)
+	if len(p.args) > 0 && (p.args[0] == "--help" || p.args[0] == "-h") {
+		return printHelp(p.stdout, dev)
 	}
-	invocation, err := devserver.ParseArgs(service, args[1:])
+	options, args, err := devserver.ParseOptions(p.args)
 	if err != nil {
-		return fmt.Errorf("%w\nuse `bazel run %s -- --help` for the ways to call it", err, service.Label)
+		return usage(dev, err)
 	}
-	if !invocation.Command {
-		if err := devserver.CheckPort(dev, service, invocation.Address); err != nil {
+	if dev, err = dev.Shifted(options.PortOffset); err != nil {
+		return usage(dev, devserver.UsageError{Err: fmt.Errorf("--port-offset: %w", err)})
+	}
+	if dev.Kind == runspec.KindGroup {
+		if len(args) > 0 {
+			return usage(dev, devserver.UsageError{Err: fmt.Errorf("%q: a group takes options only", args[0])})
+		}
+		return p.runSet(ctx, location, dev, nil, options)
+	}
+	invocation, err := devserver.ParseArgs(dev.Requested(), args)
+	switch {
+	case err != nil:
+		return usage(dev, err)
+	case invocation.Command || options.Only || len(dev.Services) == 1:
+		return p.runOne(ctx, location, dev, invocation)
+	}
+	return p.runSet(ctx, location, dev, &invocation, options)
+}
+
+// usage is a mistake on the command line with the way to the help.
+func usage(dev *runspec.Dev, err error) error {
+	if dev == nil || dev.Kind == runspec.KindGroup {
+		return fmt.Errorf("%w\nuse `-- --help` for the ways to call it", err)
+	}
+	return fmt.Errorf("%w\nuse `bazel run %s -- --help` for the ways to call it", err, dev.Requested().Label)
+}
+
+// runOne runs the service that was asked for alone, which has the terminal.
+func (p process) runOne(ctx context.Context, location runspec.Location, dev *runspec.Dev, in devserver.Invocation) error {
+	if !in.Command {
+		if err := devserver.CheckPort(dev, dev.Requested(), in.Address); err != nil {
 			return err
 		}
 	}
-	env, err = ensureSecrets(env, service, stderr)
+	server, err := p.server(location, dev, dev.Requested(), in)
 	if err != nil {
 		return err
 	}
-	server := &devserver.Server{
-		Service: service,
-		Address: invocation.Address,
-		Binary:  location.Path(service.Binary),
-		Args:    invocation.Args,
-		Env:     devserver.Environ(env, dev, service, invocation, location.Runfiles),
-		Dir:     lookup(env, workspaceVariable),
-		Grace:   devserver.DefaultGrace,
-		Stdin:   stdin, Stdout: stdout, Stderr: stderr,
-	}
-	if invocation.Command {
+	if in.Command {
 		return become(server)
 	}
 	return server.Run(ctx)
+}
+
+// server is one of the services, with its secrets.
+func (p process) server(location runspec.Location, dev *runspec.Dev, service runspec.Service, in devserver.Invocation) (*devserver.Server, error) {
+	env, err := ensureSecrets(p.env, service, p.stderr)
+	if err != nil {
+		return nil, err
+	}
+	return &devserver.Server{
+		Service: service,
+		Address: in.Address,
+		Binary:  location.Path(service.Binary),
+		Args:    in.Args,
+		Env:     devserver.Environ(env, dev, service, in, location.Runfiles),
+		Dir:     lookup(env, workspaceVariable),
+		Grace:   devserver.DefaultGrace,
+		Hurry:   p.hurry,
+		Stdin:   p.stdin, Stdout: p.stdout, Stderr: p.stderr,
+	}, nil
 }
 
 // load reads the run spec beside a program.
