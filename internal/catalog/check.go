@@ -15,6 +15,7 @@ func (d *decoder) check(opts Options) {
 	d.checkTypes()
 	d.checkPorts()
 	d.checkFolders()
+	d.checkGroups()
 	d.checkReferences()
 	d.checkNeeds()
 	if opts.Root != "" {
