@@ -39,8 +39,3 @@ type Status struct {
 	// Restarts counts how often it was started after the first time.
 	Restarts int
 }
-
-// alive tells whether there is a process, or will be one soon.
-func (s State) alive() bool {
-	return s != StateFailed && s != StateStopped
-}

@@ -16,7 +16,7 @@ func TestDigest(t *testing.T) {
 		s := c.Services[0]
 		return fmt.Sprintf("%x", types[s.Type].Digest(Input{Catalog: c, Service: s, Year: 2026, Repository: "rules_services"}))
 	}
-	if sum(t, plain) != sum(t, plain) {
+	if first, second := sum(t, plain), sum(t, plain); first != second {
 		t.Fatal("the digest is another one each time")
 	}
 	for name, registry := range map[string]string{
