@@ -126,7 +126,8 @@ python_lint() {
     sorted_imports "$lint/isort" python . && sorted_imports "$lint/isort" tools/bazelw . &&
     sorted_imports "$lint/isort" examples/monorepo shop services &&
     "$lint/flake8" --max-line-length 120 --extend-ignore E203 "${files[@]}" &&
-    "$lint/ruff" check --quiet python
+    "$lint/ruff" check --quiet python &&
+    PATH=$lint:$PATH go test ./language/services/gazelle -run TestScript/formatters -count=1
 }
 
 python_lts() {

@@ -127,9 +127,18 @@ func (d *Dir) stage(name string, content []byte, mode fs.FileMode) (staged, erro
 	s := staged{dir: d, temp: tempName(local, os.Getpid()), local: local}
 	if err := d.writeNew(s.temp, content, mode, exists); err != nil {
 		s.discard()
-		return staged{}, err
+		return staged{}, reason(err)
 	}
 	return s, nil
+}
+
+// reason is an error without the name of the temporary file, which means nothing to a reader.
+func reason(err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return of.Err
+	}
+	return err
 }
 
 // commit puts the file in its place, in one step.

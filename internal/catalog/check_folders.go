@@ -1,6 +1,10 @@
 package catalog
 
-import "path"
+import (
+	"path"
+	"slices"
+	"strings"
+)
 
 // checkFolders finds services that would write the same files or targets.
 func (d *decoder) checkFolders() {
@@ -27,6 +31,41 @@ func (d *decoder) checkFolders() {
 		}
 		for _, s := range all {
 			d.checkInsideChart(s, charts)
+		}
+	}
+	d.checkCase()
+}
+
+// checkCase finds folders whose paths differ in the case of letters alone. On
+// macOS and Windows they are one folder.
+func (d *decoder) checkCase() {
+	type spelling struct {
+		path string
+		by   *Service
+	}
+	known := map[string]spelling{}
+	capitals := func(s *Service) bool { return s.ServiceDir != strings.ToLower(s.ServiceDir) }
+	if !slices.ContainsFunc(d.catalog.Services, capitals) {
+		return // names have none
+	}
+	for _, s := range d.catalog.Services {
+		if !s.named {
+			continue
+		}
+		for _, folder := range []string{d.catalog.ChartDir(s), d.catalog.Directory(s)} {
+			for ; folder != "."; folder = path.Dir(folder) {
+				lower := strings.ToLower(folder)
+				other, met := known[lower]
+				if !met {
+					known[lower] = spelling{folder, s}
+					continue
+				}
+				if other.path != folder {
+					d.wrong(s, []string{"service_dir"}, "its folder %q is one with %q of %s where the case of letters does not count, as on macOS: spell both alike, or rename one",
+						folder, other.path, d.mention(other.by))
+				}
+				break // what is above it has been looked at
+			}
 		}
 	}
 }

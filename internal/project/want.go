@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"sort"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -65,16 +66,21 @@ func (p *Project) planOne(s *catalog.Service, r boilerplate.Request) planned {
 // clashes are the paths that two services want, or a service and the table of ports.
 func (p *Project) clashes(services []*catalog.Service, results []planned) []error {
 	var errs []error
-	wantedBy := map[string]string{}
+	type wanted struct{ path, by string }
+	known := map[string]wanted{}
 	for i, s := range services {
 		for _, path := range results[i].paths {
 			if path == p.Catalog.Layout.PortsDoc {
 				errs = append(errs, fmt.Errorf("%s: layout.ports_doc is %s, which service %q wants: name another file", p.Catalog.File, path, s.Name))
 			}
-			if other, taken := wantedBy[path]; taken {
-				errs = append(errs, fmt.Errorf("services %q and %q both want %s: give one of them a service_dir of its own", other, s.Name, path))
+			key := strings.ToLower(path)
+			switch other, taken := known[key]; {
+			case taken && other.path != path:
+				errs = append(errs, fmt.Errorf("%s (service %q) and %s (service %q) are one file where the case of letters does not count, as on macOS: rename one", other.path, other.by, path, s.Name))
+			case taken:
+				errs = append(errs, fmt.Errorf("services %q and %q both want %s: give one of them a service_dir of its own", other.by, s.Name, path))
 			}
-			wantedBy[path] = s.Name
+			known[key] = wanted{path, s.Name}
 		}
 	}
 	return errs

@@ -40,6 +40,28 @@ services "shop/a" and "shop/b" both want services/shop/run.sh: give one of them 
 	}
 }
 
+// On macOS and Windows two spellings are one file.
+func TestClashesOfLetters(t *testing.T) {
+	root := repository(t, `
+-- MODULE.bazel --
+-- tools/templates/site/type.json --
+{
+  "files": [
+    {"template": "run.sh", "path": "[[ .service_name ]]", "mode": "managed", "comment": "#"},
+    {"template": "run.sh", "path": "README", "mode": "once"},
+    {"template": "run.sh", "path": "readme", "mode": "managed", "comment": "#"}
+  ]
+}
+-- tools/templates/site/run.sh --
+hello
+`, registry("", service("a")))
+	_, err := open(t, root).PlanScope(Scope{})
+	want := `services/a/README (service "a") and services/a/readme (service "a") are one file where the case of letters does not count, as on macOS: rename one`
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 func TestPortsTableWantsServicesFile(t *testing.T) {
 	root := repository(t, site, registry(`, "ports_doc": "services/a/run.sh"`, service("a")))
 	_, err := open(t, root).PlanScope(Scope{})

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path"
 	"strings"
+	"syscall"
 
 	"github.com/rules-services/rules_services/internal/boilerplate"
 	"github.com/rules-services/rules_services/internal/project"
@@ -61,6 +62,11 @@ func (l *servicesLang) fix(ctx context.Context) {
 	done, err := l.run.write()
 	l.say(project.Summary(done))
 	l.say(l.run.project.Remaining(done))
+	if isFull(err) {
+		l.say(strings.Split(err.Error(), "\n"))
+		l.say([]string{"no BUILD file was written: Gazelle would leave half of it; make room, then run again"})
+		l.exit(1)
+	}
 	if err != nil && l.again != nil {
 		l.leaveRest(ctx)
 		return
@@ -70,6 +76,11 @@ func (l *servicesLang) fix(ctx context.Context) {
 	}
 	l.say(l.skipped())
 	l.say(conflicts)
+}
+
+// isFull tells whether there was no room for a file.
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }
 
 // leaveRest runs the process once more and ends this one with 1. What the other one ended with, it has told.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -76,6 +77,12 @@ func testScripts(t *testing.T, update bool, vars ...string) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds:                scripttest.Commands(),
+		Condition: func(condition string) (bool, error) {
+			if condition != "root" {
+				return false, fmt.Errorf("unknown condition %q", condition)
+			}
+			return os.Getuid() == 0, nil // whom nothing is write-protected for
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ORIGINAL", original)
 			// What is remembered lies beside the repository.
