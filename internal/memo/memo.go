@@ -58,13 +58,23 @@ func (m *Memo) Recall(key string, inputs Sum) (files []string, fact string, know
 	if r.files != "" {
 		files = strings.Split(r.files, "\x00")
 	}
-	if look := m.Look(files...); look.sum(inputs) != r.sum {
-		return nil, "", false
+	fact, known = m.RecallFrom(key, inputs, m.Look(files...))
+	return files, fact, known
+}
+
+// RecallFrom is Recall for somebody who knows the files and has looked at them.
+func (m *Memo) RecallFrom(key string, inputs Sum, look Look) (fact string, known bool) {
+	if m == nil {
+		return "", false
+	}
+	r, found := m.before[key]
+	if !found || look.sum(inputs) != r.sum {
+		return "", false
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.current[key] = r
-	return files, r.fact, true
+	return r.fact, true
 }
 
 // Learn keeps a fact that follows from the inputs and from the files of a look that was taken before they were read.

@@ -56,9 +56,8 @@ type run struct {
 	otherComesFirst bool
 	// problems are modules that nothing provides, and Python that cannot be read.
 	problems problems
-	// typesSum is a digest of all service types, unsettled what may be remembered of the folders of this run.
-	typesSum  memo.Sum
-	unsettled []*settled
+	// typesSum is a digest of all service types.
+	typesSum memo.Sum
 }
 
 // CheckFlags implements [config.Configurer]: it reads the registry and plans the run. An error here ends Gazelle with

@@ -21,11 +21,10 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 	if l.run == nil || l.run.silent(args) || !l.run.project.Manner(args.Rel).Targets {
 		return result
 	}
-	settled := l.run.settled(args)
-	if result, known := settled.recall(args.Rel); known {
+	recollection := l.run.recollect(args)
+	if result, known := recollection.recall(); known {
 		return result
 	}
-	settled.lookAt(args.Rel, l.run.pythonSources(args.Rel, args.RegularFiles))
 	said := l.said + l.run.problems.count()
 	rules, err := l.run.targets(args.Rel, args.RegularFiles)
 	if err == nil && len(rules) > 0 {
@@ -56,10 +55,10 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		}
 	}
 	result.Empty = append(l.leftovers(args, rules), replaced...)
-	if said == l.said+l.run.problems.count() {
-		settled.note(l.run.byDir[args.Rel], rules)
+	if said != l.said+l.run.problems.count() {
+		return result
 	}
-	return result
+	return recollection.settle(args, result)
 }
 
 // warnIfTaken names a rule of another kind in the place of a generated one, which Gazelle leaves out without a word.

@@ -40,7 +40,6 @@ func (l *servicesLang) AfterResolvingDeps(context.Context) {
 		return
 	}
 	_ = l.run.project.Close()
-	l.run.learnSettled()
 	_ = l.run.project.Memo.Save(l.run.scope.Whole()) // what cannot be kept is found out again
 	for _, line := range l.run.problems.sorted() {
 		fmt.Fprintln(l.stderr, line)

@@ -1,7 +1,6 @@
 package services
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -15,19 +14,17 @@ import (
 	"github.com/rules-services/rules_services/language/services_python"
 )
 
-// Rendering, parsing and merging the targets of a folder takes long, and nearly always leads to the BUILD file that is
-// there. So a run that sees this happen leaves in the memo what it happened with: as long as that is the same, only the
-// libraries are needed, whose deps depend on other folders, too.
+// Rendering and parsing the targets of a folder takes long, and nearly always leads to what the BUILD file has already.
+// Only the libraries are handed to Gazelle then, for their deps depend on other folders, too; and the memo holds them
+// until something in the folder, or what is rendered, is another one.
 
-// settled is a folder whose targets may turn out to be what its BUILD file has already.
-type settled struct {
+// A recollection is what is, or may be, known of the targets of a folder.
+type recollection struct {
 	run    *run
+	rel    string
 	key    string
 	inputs memo.Sum
 	look   memo.Look
-	file   *rule.File
-	// libraries are the ones that the services of the folder have.
-	libraries []recalledLibrary
 }
 
 // recalledLibrary is a py_library as it is before its deps are looked up.
@@ -39,80 +36,82 @@ type recalledLibrary struct {
 	Needs   []python.Need
 }
 
-// settled prepares to recall or learn what is generated in a folder; nil where that depends on more than is looked at.
-func (r *run) settled(args language.GenerateArgs) *settled {
+// recollect looks at what the targets of a folder are worked out from; nil where that is more than what is looked at.
+func (r *run) recollect(args language.GenerateArgs) *recollection {
 	c := args.Config
-	if r.project.Memo == nil || args.File == nil || len(r.byDir[args.Rel]) == 0 || r.changing[args.Rel] ||
+	if args.File == nil || len(r.byDir[args.Rel]) == 0 || r.changing[args.Rel] ||
 		args.Rel == r.project.Catalog.Layout.ServicesRoot || !python.Active(c) || !c.IndexLibraries || c.IndexLazy {
 		return nil
 	}
-	data := fmt.Appendf(nil, "%q %q %v %v %x\x00", args.RegularFiles, args.GenFiles, c.KindMap, c.AliasMap, r.typesSum)
-	data = append(data, args.File.Content...)
-	for _, name := range args.RegularFiles {
-		if r.kept[path.Join(args.Rel, name)] {
-			data = append(append(data, 0), name...)
-		}
-	}
+	data := fmt.Appendf(nil, "%q %q %v %v %x", args.RegularFiles, args.GenFiles, c.KindMap, c.AliasMap, r.typesSum)
 	for _, s := range r.byDir[args.Rel] {
 		sum := r.project.Fingerprint(s)
 		data = fmt.Appendf(append(data, sum[:]...), "%t", r.project.WithTargets(s))
 	}
-	return &settled{run: r, key: "targets:" + args.Rel, inputs: memo.NewSum(data), file: args.File}
+	var files []string
+	for _, name := range r.pythonSources(args.Rel, args.RegularFiles) {
+		if file := path.Join(args.Rel, name); r.kept[file] {
+			data = append(append(data, 0), name...)
+		} else {
+			files = append(files, file)
+		}
+	}
+	data = append(append(data, 0, 0), args.File.Content...)
+	return &recollection{
+		run: r, rel: args.Rel, key: "targets:" + args.Rel, inputs: memo.NewSum(data), look: r.project.Memo.Look(files...),
+	}
 }
 
-// recall is what has to be generated in a folder of which an earlier run has found that its BUILD file stays as it is.
-func (s *settled) recall(rel string) (result language.GenerateResult, known bool) {
-	if s == nil {
+// recall is what has to be generated in a folder whose BUILD file has everything else.
+func (r *recollection) recall() (result language.GenerateResult, known bool) {
+	if r == nil {
 		return result, false
 	}
-	_, fact, known := s.run.project.Memo.Recall(s.key, s.inputs)
-	if !known || json.Unmarshal([]byte(fact), &s.libraries) != nil {
+	fact, known := r.run.project.Memo.RecallFrom(r.key, r.inputs, r.look)
+	var libraries []recalledLibrary
+	if !known || json.Unmarshal([]byte(fact), &libraries) != nil {
 		return result, false
 	}
-	for _, library := range s.libraries {
-		gen := rule.NewRule("py_library", library.Name)
-		for key, values := range library.Attrs {
+	for _, one := range libraries {
+		gen := rule.NewRule("py_library", one.Name)
+		for key, values := range one.Attrs {
 			gen.SetAttr(key, values)
 		}
-		needs := s.run.library(s.run.byDir[rel][library.Service])
-		needs.Needs = library.Needs
+		library := r.run.library(r.run.byDir[r.rel][one.Service])
+		library.Needs = one.Needs
 		result.Gen = append(result.Gen, gen)
-		result.Imports = append(result.Imports, needs)
+		result.Imports = append(result.Imports, library)
 	}
 	return result, true
 }
 
-// lookAt looks at the files that the targets of the folder are worked out from, before they are read.
-func (s *settled) lookAt(rel string, sources []string) {
-	if s == nil {
-		return
+// settle leaves out of a result what the BUILD file has already, if that is all but the deps of libraries, and remembers
+// it.
+func (r *recollection) settle(args language.GenerateArgs, result language.GenerateResult) language.GenerateResult {
+	if r == nil || len(result.Empty) > 0 {
+		return result
 	}
-	var files []string
-	for _, name := range sources {
-		if file := path.Join(rel, name); !s.run.kept[file] {
-			files = append(files, file)
+	rest := language.GenerateResult{}
+	libraries := []recalledLibrary{}
+	for i, gen := range result.Gen {
+		existing := ruleNamed(args.File, gen.Name())
+		if existing == nil || !r.run.isThere(args.Config, gen, existing, result.Imports[i] != nil) {
+			return result
 		}
-	}
-	s.look = s.run.project.Memo.Look(files...)
-}
-
-// note keeps what was generated until it is known what came of it.
-func (s *settled) note(services []*catalog.Service, rules []*rule.Rule) {
-	if s == nil {
-		return
-	}
-	for _, r := range rules {
-		needs := r.PrivateAttr(needsKey)
-		if needs == nil {
+		if result.Imports[i] == nil {
 			continue
 		}
-		library, ok := recalledFrom(services, r, needs)
+		library, ok := recalledFrom(r.run.byDir[r.rel], gen, result.Imports[i])
 		if !ok {
-			return
+			return result
 		}
-		s.libraries = append(s.libraries, library)
+		libraries = append(libraries, library)
+		rest.Gen, rest.Imports = append(rest.Gen, gen), append(rest.Imports, result.Imports[i])
 	}
-	s.run.unsettled = append(s.run.unsettled, s)
+	if fact, err := json.Marshal(libraries); err == nil {
+		r.run.project.Memo.Learn(r.key, r.inputs, r.look, string(fact))
+	}
+	return rest
 }
 
 // recalledFrom is a generated rule in a form that can be kept.
@@ -127,21 +126,9 @@ func recalledFrom(services []*catalog.Service, r *rule.Rule, needs any) (recalle
 		if key == "name" {
 			continue
 		}
-		if out.Attrs[key] = r.AttrStrings(key); out.Attrs[key] == nil {
+		if out.Attrs[key], ok = onlyStrings(r.Attr(key)); !ok {
 			return recalledLibrary{}, false
 		}
 	}
 	return out, out.Service >= 0
-}
-
-// learnSettled remembers the folders whose BUILD file has come out as it was.
-func (r *run) learnSettled() {
-	for _, s := range r.unsettled {
-		if !bytes.Equal(s.file.Format(), s.file.Content) {
-			continue
-		}
-		if fact, err := json.Marshal(s.libraries); err == nil {
-			r.project.Memo.Learn(s.key, s.inputs, s.look, string(fact))
-		}
-	}
 }
