@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +24,9 @@ const killTimeout = 2 * time.Second
 // other processes, until the guard has been waited for.
 type group struct {
 	guard *exec.Cmd
+	// mark is in the environment of the service and of all that it starts, so that those are found, too, that leave the
+	// group, as daemons do.
+	mark string
 	// lifeline is what the guard reads from: it ends when this process does.
 	lifeline io.Closer
 }
@@ -41,14 +45,15 @@ func startGroup(grace time.Duration) (*group, error) {
 	defer end.Close()
 	guard := exec.Command(self)
 	guard.Dir = "/"
-	guard.Env = []string{guardVariable + "=" + guardOrder{os.Getpid(), grace}.String()}
+	mark := fmt.Sprintf("%s=%s", markVariable, rand.Text())
+	guard.Env = []string{guardVariable + "=" + guardOrder{os.Getpid(), grace, mark}.String()}
 	guard.Stdin = end
 	guard.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := startAndWait(guard); err != nil {
 		lifeline.Close()
 		return nil, fmt.Errorf("starting the guard: %w", err)
 	}
-	return &group{guard, lifeline}, nil
+	return &group{guard, mark, lifeline}, nil
 }
 
 // startAndWait starts a guard and waits for the sign that it is on guard. Before
@@ -84,6 +89,7 @@ func (g *group) stop(grace time.Duration, hurry <-chan struct{}) (killed bool, e
 	killed = endGroup(g.id(), grace, hurry)
 	syscall.Kill(-g.id(), syscall.SIGKILL)
 	left := waitForEnd(g.id(), killTimeout, nil)
+	left = append(left, endMarked(g.mark, grace, hurry)...)
 	g.lifeline.Close()
 	g.guard.Wait() // it was killed, so its status says nothing
 	if len(left) > 0 {
@@ -104,17 +110,43 @@ func endGroup(pgid int, grace time.Duration, hurry <-chan struct{}) (left bool) 
 // waitForEnd waits until a group has no member but its leader, the guard, and
 // returns those it has after the timeout, or when hurry is closed.
 func waitForEnd(pgid int, timeout time.Duration, hurry <-chan struct{}) []int {
+	return waitUntilNone(timeout, hurry, func() []int {
+		return slices.DeleteFunc(groupMembers(pgid), func(pid int) bool { return pid == pgid })
+	})
+}
+
+// endMarked ends processes that have left the group, and returns those that do not end.
+func endMarked(mark string, grace time.Duration, hurry <-chan struct{}) (left []int) {
+	find := func() []int { return marked(mark) }
+	for _, step := range []struct {
+		signal syscall.Signal
+		wait   time.Duration
+		hurry  <-chan struct{}
+	}{{syscall.SIGTERM, grace, hurry}, {syscall.SIGKILL, killTimeout, nil}} {
+		for _, pid := range find() {
+			syscall.Kill(pid, step.signal)
+			syscall.Kill(pid, syscall.SIGCONT)
+		}
+		if left = waitUntilNone(step.wait, step.hurry, find); len(left) == 0 {
+			return nil
+		}
+	}
+	return left
+}
+
+// waitUntilNone waits until find finds no process, and returns those it finds after the timeout, or when hurry is closed.
+func waitUntilNone(timeout time.Duration, hurry <-chan struct{}, find func() []int) []int {
 	deadline := time.After(timeout)
 	for {
-		others := slices.DeleteFunc(groupMembers(pgid), func(pid int) bool { return pid == pgid })
-		if len(others) == 0 {
+		found := find()
+		if len(found) == 0 {
 			return nil
 		}
 		select {
 		case <-hurry:
-			return others
+			return found
 		case <-deadline:
-			return others
+			return found
 		case <-time.After(pollPeriod):
 		}
 	}

@@ -1,6 +1,11 @@
 package devserver
 
-import "golang.org/x/sys/unix"
+import (
+	"bytes"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
 
 // zombie is the state SZOMB of a process that waits to be waited for.
 const zombie = 5
@@ -18,4 +23,22 @@ func groupMembers(pgid int) []int {
 		}
 	}
 	return members
+}
+
+// marked lists the living processes that were started with a pair in their environment, whatever group and session they
+// are in by now. The kernel shows the environment of a user's own processes, behind their arguments.
+func marked(pair string) []int {
+	processes, err := unix.SysctlKinfoProcSlice("kern.proc.uid", os.Getuid())
+	if err != nil {
+		return nil
+	}
+	var pids []int
+	for _, p := range processes {
+		pid := int(p.Proc.P_pid)
+		arguments, err := unix.SysctlRaw("kern.procargs2", pid)
+		if err == nil && bytes.Contains(arguments, []byte("\x00"+pair+"\x00")) {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
 }

@@ -13,6 +13,9 @@ import (
 // argument would be in the way of those that belong to services.
 const guardVariable = "RULES_SERVICES_GUARD"
 
+// markVariable is in the environment of a service and of all that it starts, with a value of that service's own.
+const markVariable = "RULES_SERVICES_RUN"
+
 // onGuard is what a guard prints when it hears signals and guards its group.
 const onGuard = "on guard\n"
 
@@ -22,17 +25,19 @@ type guardOrder struct {
 	supervisor int
 	// grace is how long services may take to end when the supervisor is gone.
 	grace time.Duration
+	// mark is the pair in the environment of what has to end.
+	mark string
 }
 
 func (o guardOrder) String() string {
-	return fmt.Sprintf("%d %d", o.supervisor, o.grace.Milliseconds())
+	return fmt.Sprintf("%d %d %s", o.supervisor, o.grace.Milliseconds(), o.mark)
 }
 
 // readOrder reads what [guardOrder.String] wrote.
 func readOrder(text string) (guardOrder, error) {
 	var order guardOrder
 	var milliseconds int64
-	if _, err := fmt.Sscanf(text, "%d %d", &order.supervisor, &milliseconds); err != nil {
+	if _, err := fmt.Sscanf(text, "%d %d %s", &order.supervisor, &milliseconds, &order.mark); err != nil {
 		return order, fmt.Errorf("%s is %q, which is for a guard's own use: %w", guardVariable, text, err)
 	}
 	order.grace = time.Duration(milliseconds) * time.Millisecond
@@ -47,9 +52,9 @@ func IsGuard() bool {
 
 // Guard ends the process group that this process leads as soon as the
 // supervisor is gone, however it went: its end of a pipe is closed by the
-// kernel. So nothing is left after a `kill -9` either, on any system. Out of its
-// reach are processes that made a group or a session of their own, and a guard
-// that is killed together with the supervisor can do nothing.
+// kernel. So nothing is left after a `kill -9` either, on any system. Processes
+// that made a group or a session of their own are found by their environment.
+// A guard that is killed together with the supervisor can do nothing.
 //
 // While the group has the keyboard, the terminal sends Ctrl-C, Ctrl-Z and the
 // news of being closed to the group alone. The guard hears them and tells the
@@ -72,6 +77,7 @@ func Guard() error {
 	}
 	io.Copy(io.Discard, os.Stdin) // an error is an end as well
 	endGroup(own, order.grace, nil)
+	endMarked(order.mark, order.grace, nil)
 	return syscall.Kill(-own, syscall.SIGKILL) // the guard included
 }
 

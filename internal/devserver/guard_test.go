@@ -34,7 +34,7 @@ func startSupervisor(t *testing.T, role string, port int) (*exec.Cmd, *output) {
 }
 
 func TestNothingIsLeftAfterKill(t *testing.T) {
-	for _, role := range []string{"server", "stubborn", "parent"} {
+	for _, role := range []string{"server", "stubborn", "parent", "daemonizer"} {
 		t.Run(role, func(t *testing.T) {
 			port := unusedPort(t)
 			cmd, out := startSupervisor(t, role, port)
@@ -45,8 +45,9 @@ func TestNothingIsLeftAfterKill(t *testing.T) {
 			if err := tryPort(Address{defaultHost, port}); err != nil {
 				t.Errorf("the port is still taken: %v", err)
 			}
-			if role == "parent" && alive(number(t, out.String(), "child")) {
-				t.Error("the grandchild is left")
+			if role == "parent" || role == "daemonizer" {
+				child := number(t, out.String(), "child")
+				eventually(t, "the grandchild has ended", func() bool { return !alive(child) })
 			}
 		})
 	}
@@ -65,7 +66,8 @@ func (h holder) group(t *testing.T) int {
 func TestSignalsStopTheSupervisor(t *testing.T) {
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(s.String(), func(t *testing.T) {
-			cmd, out := startSupervisor(t, "parent", unusedPort(t))
+			role := map[bool]string{true: "daemonizer", false: "parent"}[s == syscall.SIGTERM]
+			cmd, out := startSupervisor(t, role, unusedPort(t))
 			if err := cmd.Process.Signal(s); err != nil {
 				t.Fatal(err)
 			}
@@ -80,7 +82,7 @@ func TestSignalsStopTheSupervisor(t *testing.T) {
 }
 
 func TestGuardOrder(t *testing.T) {
-	want := guardOrder{42, 1500 * time.Millisecond}
+	want := guardOrder{42, 1500 * time.Millisecond, markVariable + "=x"}
 	if got, err := readOrder(want.String()); err != nil || got != want {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -98,7 +100,7 @@ func TestGuardThatGivesNoSign(t *testing.T) {
 
 func TestGuardRefusesAForeignGroup(t *testing.T) {
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), guardVariable+"=1 1")
+	cmd.Env = append(os.Environ(), guardVariable+"=1 1 x")
 	out, err := cmd.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "leads no group") {
 		t.Errorf("got %v: %s", err, out)

@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 		"server":     playServer,
 		"stubborn":   playStubborn,
 		"parent":     playParent,
+		"daemonizer": playDaemonizer,
 		"sleeper":    playSleeper,
 		"unready":    playUnready,
 		"failing":    playFailing,
@@ -62,6 +63,18 @@ func playStubborn() {
 func playParent() {
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), roleVariable+"=sleeper")
+	if err := child.Start(); err != nil {
+		panic(err)
+	}
+	fmt.Println("child", child.Process.Pid)
+	playServer()
+}
+
+// playDaemonizer is a service that starts a daemon, which leaves its group and session and takes no notice of SIGTERM.
+func playDaemonizer() {
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), roleVariable+"=sleeper")
+	child.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := child.Start(); err != nil {
 		panic(err)
 	}

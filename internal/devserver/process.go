@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -39,7 +40,7 @@ func (s *Server) launch(keyboard *terminal, lines *tail, stdout, stderr io.Write
 	}
 	p := &process{group: g, ended: make(chan struct{}), keyboard: keyboard, lines: lines}
 	p.cmd = exec.Command(s.Binary, s.Args...)
-	p.cmd.Env, p.cmd.Dir, p.cmd.WaitDelay = s.Env, s.Dir, pipeTimeout
+	p.cmd.Env, p.cmd.Dir, p.cmd.WaitDelay = append(slices.Clone(s.Env), g.mark), s.Dir, pipeTimeout
 	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: g.id()}
 	switch {
