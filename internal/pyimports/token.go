@@ -114,6 +114,9 @@ func startRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return wordByte[r] && !digit(byte(r))
 	}
+	if r == '\u309b' || r == '\u309c' {
+		return false // The only ones of Other_ID_Start that begin with a blank when Python normalises them.
+	}
 	return unicode.In(r, unicode.L, unicode.Nl, unicode.Other_ID_Start)
 }
 
