@@ -10,6 +10,13 @@ import (
 	"testing"
 )
 
+func TestOpenDirFails(t *testing.T) {
+	_, err := OpenDir(filepath.Join(t.TempDir(), "missing"))
+	if err == nil || !strings.HasPrefix(err.Error(), "opening the repository: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestWriteMode(t *testing.T) {
 	for _, test := range []struct {
 		name         string

@@ -56,6 +56,22 @@ func TestRegisterRefuses(t *testing.T) {
 	}
 }
 
+// Somebody takes the registry away after it was read.
+func TestRegistryGone(t *testing.T) {
+	root := repository(t, site, registry("", service("a")))
+	p := open(t, root)
+	remove(t, root, "services.json")
+	for what, edit := range map[string]func() error{
+		"register": func() error { _, err := p.Register(catalog.Entry{Name: "b", Type: "site"}); return err },
+		"rename":   func() error { _, err := p.PlanRename("a", "b"); return err },
+		"adopt":    func() error { _, err := p.PlanAdopt(nil); return err },
+	} {
+		if err := edit(); err == nil || !strings.HasPrefix(err.Error(), "reading the registry: ") {
+			t.Errorf("%s: got %v", what, err)
+		}
+	}
+}
+
 // A registry that is a link is not replaced by a file.
 func TestRegisterThroughLink(t *testing.T) {
 	root := repository(t, site, registry("", service("a")))

@@ -100,3 +100,9 @@ func TestPythonReadsLiterals(t *testing.T) {
 		}
 	}
 }
+
+func TestNoLiteral(t *testing.T) {
+	if _, err := literal([]any{struct{}{}}, 0); err == nil || err.Error() != "a struct {} has no Python literal" {
+		t.Errorf("got %v", err)
+	}
+}

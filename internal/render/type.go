@@ -128,6 +128,9 @@ func loadType(name string, own, shared []layer) (*Type, error) {
 // included are the files that a list beside type.json, or one that is shared, names.
 func (t *Type) included(name string) ([]fileSpec, error) {
 	data, where, err := t.read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = errors.New("no such file there, nor in another template folder")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s:%d: include %q: %w", t.specPath, t.lineOf(name), name, err)
 	}

@@ -37,6 +37,7 @@ func TestLoadTypesMistakes(t *testing.T) {
 			file + `:3: mode of a is "mine"; it is "managed" or "once"`},
 		{"no mode", `{"files": [{"template": "a.tmpl", "path": "a"}]}`,
 			file + `:1: mode of a is ""; it is "managed" or "once"`},
+		{"no list to include", "{\n  \"include\": [\"more.json\"]\n}\n", file + `:2: include "more.json": no such file there, nor in another template folder`},
 		{"no comment style", "{\n  \"files\": [\n    {\"template\": \"a.tmpl\", \"path\": \"a.bin\", \"mode\": \"managed\"}\n  ]\n}\n",
 			file + `:3: a.bin is managed, so it needs a comment style, one of #  $comment  //  <!-- -->  {{- /* */ -}}; got ""`},
 		{"unknown comment style", `{"files": [{"template": "a.tmpl", "path": "a.sql", "mode": "managed", "comment": "--"}]}`,
