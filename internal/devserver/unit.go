@@ -20,7 +20,8 @@ type unit struct {
 	// over is closed when nothing is left of it and nothing will come.
 	over chan struct{}
 
-	status   Status // under set.mu
+	status   Status // under set.mu, as group is
+	group    int
 	restarts restarts
 	started  int
 }
@@ -125,11 +126,12 @@ func (u *unit) once(ctx context.Context, out *sink) (next wish, err error) {
 	u.started++
 	u.set.change(u, func(s *Status) {
 		s.State, s.Reason, s.PID, s.Since, s.Restarts = StateStarting, "", p.cmd.Process.Pid, begin, u.started-1
+		u.group = p.group.id()
 	})
 	w, cause := u.watch(ctx, p, begin)
 	stopErr := u.end(ctx, p, cause == nil)
 	out.Close()
-	u.set.change(u, func(s *Status) { s.PID = 0 })
+	u.set.change(u, func(s *Status) { s.PID, u.group = 0, 0 })
 	switch {
 	case stopErr != nil:
 		return wishStop, stopErr
