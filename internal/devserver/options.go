@@ -14,6 +14,11 @@ type Options struct {
 	PortOffset int
 	// Only leaves out what the service needs.
 	Only bool
+	// Replace stops another run of the services first.
+	Replace bool
+	// Open opens the page in a browser, PagePort is its port, 0 for any.
+	Open     bool
+	PagePort int
 	// Logs is a folder for the services' output, "" for one in the system's temporary folder.
 	Logs string
 }
@@ -21,28 +26,29 @@ type Options struct {
 // ParseOptions takes the supervisor's own options off the front of the arguments after `--`. The first argument that is
 // none ends them.
 func ParseOptions(args []string) (o Options, rest []string, err error) {
+	flags := map[string]*bool{
+		"--exit-on-failure": &o.ExitOnFailure, "--no-restart": &o.NoRestart, "--only": &o.Only, "--open": &o.Open, "--replace": &o.Replace,
+	}
+	numbers := map[string]*int{"--page-port": &o.PagePort, "--port-offset": &o.PortOffset}
 	for ; len(args) > 0; args = args[1:] {
 		name, value, given := strings.Cut(args[0], "=")
-		switch name {
-		case "--no-restart", "--exit-on-failure", "--only":
-			if given {
-				return o, nil, UsageError{fmt.Errorf("%s takes no value", name)}
-			}
-			*map[string]*bool{"--no-restart": &o.NoRestart, "--exit-on-failure": &o.ExitOnFailure, "--only": &o.Only}[name] = true
+		flag, number := flags[name], numbers[name]
+		switch {
+		case flag != nil && given:
+			return o, nil, UsageError{fmt.Errorf("%s takes no value", name)}
+		case flag != nil:
+			*flag = true
 			continue
-		case "--port-offset", "--logs":
-		default:
+		case number == nil && name != "--logs":
 			return o, args, nil
-		}
-		if !given {
-			if len(args) < 2 {
-				return o, nil, UsageError{fmt.Errorf("%s wants a value", name)}
-			}
+		case !given && len(args) < 2:
+			return o, nil, UsageError{fmt.Errorf("%s wants a value", name)}
+		case !given:
 			value, args = args[1], args[1:]
 		}
-		if name == "--logs" {
+		if number == nil {
 			o.Logs = value
-		} else if o.PortOffset, err = strconv.Atoi(value); err != nil {
+		} else if *number, err = strconv.Atoi(value); err != nil {
 			return o, nil, UsageError{fmt.Errorf("%s: %q is no number", name, value)}
 		}
 	}

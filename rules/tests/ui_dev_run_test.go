@@ -19,7 +19,7 @@ import (
 func TestRun(t *testing.T) {
 	port := strconv.Itoa(unusedPort(t))
 	r := start(t, "UI_DEV", port, "--noreload")
-	lines := r.waitFor(t, `^all 2 services are ready \(\d+\.\d s\); their logs are in .*$`)
+	lines := r.waitFor(t, `^all 2 services are ready \(\d+\.\d s\); their page is http://127\.0\.0\.1:\d+/, their logs are in .*$`)
 	if !regexp.MustCompile(`(?m)^shop/api is ready at http://127\.0\.0\.1:19012/ \(\d+\.\d s\)$`).MatchString(lines) ||
 		!regexp.MustCompile(`(?m)^shop/ui is ready at http://127\.0\.0\.1:`+port+`/ \(\d+\.\d s\)$`).MatchString(lines) {
 		t.Errorf("the output is\n%s", lines)

@@ -3,13 +3,17 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/rules-services/rules_services/internal/devserver"
+	"github.com/rules-services/rules_services/internal/devserver/page"
 	"github.com/rules-services/rules_services/internal/runspec"
 )
 
@@ -30,6 +34,10 @@ func (p process) runSet(ctx context.Context, location runspec.Location, dev *run
 		}
 		servers = append(servers, server)
 	}
+	state := stateDir(lookup(p.env, workspaceVariable))
+	if err := replaceOther(state, servers, o.Replace); err != nil {
+		return err
+	}
 	if err := devserver.CheckPorts(dev, servers); err != nil {
 		return err
 	}
@@ -37,17 +45,67 @@ func (p process) runSet(ctx context.Context, location runspec.Location, dev *run
 	set.Console, set.Notes, set.Coloured = p.stdout, p.stderr, coloured(p.stdout)
 	set.LogDir = o.Logs
 	if set.LogDir == "" {
-		set.LogDir = logDir(lookup(p.env, workspaceVariable))
+		set.LogDir = filepath.Join(state, fmt.Sprintf("logs-%d", servers[len(servers)-1].Address.Port))
 	}
 	set.NoRestart, set.ExitOnFailure = o.NoRestart, o.ExitOnFailure
+	return p.serve(ctx, set, state, o)
+}
+
+// replaceOther stops a run that has one of the services, or refuses to start beside it.
+func replaceOther(state string, servers []*devserver.Server, replace bool) error {
+	err := devserver.CheckRunning(state, servers)
+	if running := (*devserver.RunningError)(nil); replace && errors.As(err, &running) {
+		return running.Record.Replace(state, time.Minute)
+	}
+	return err
+}
+
+// serve runs a set with its page.
+func (p process) serve(ctx context.Context, set *devserver.Set, state string, o devserver.Options) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	requested := set.Services[len(set.Services)-1].Service.Name
+	shown, err := page.Listen(o.PagePort, set, requested, cancel)
+	if err != nil {
+		return err
+	}
+	record := devserver.Record{PID: os.Getpid(), Page: shown.URL(), Ports: map[string]int{}}
+	for _, s := range set.Services {
+		record.Ports[s.Service.Name] = s.Address.Port
+	}
+	release, err := record.Claim(state)
+	if err != nil {
+		return err
+	}
+	defer release()
 	set.Started = func(took time.Duration) {
-		set.Say("all %d services are ready (%.1f s); their logs are in %s", len(servers), took.Seconds(), set.LogDir)
+		set.Say("all %d services are ready (%.1f s); their page is %s, their logs are in %s",
+			len(set.Services), took.Seconds(), shown.URL(), set.LogDir)
 	}
 	go func() {
 		<-p.hurry
 		set.Hurry()
 	}()
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop() // the page lives until the last service has ended
+	go func() {
+		if err := shown.Serve(serving); err != nil {
+			fmt.Fprintln(p.stderr, err)
+		}
+	}()
+	if o.Open {
+		openBrowser(shown.URL())
+	}
 	return set.Run(ctx)
+}
+
+// openBrowser shows an address to the user, if the system knows how; the address is printed anyway.
+func openBrowser(address string) {
+	program := map[string]string{"darwin": "open"}[runtime.GOOS]
+	if program == "" {
+		program = "xdg-open"
+	}
+	_ = exec.Command(program, address).Start()
 }
 
 // coloured tells whether a stream is a terminal whose user has nothing against colours.
@@ -56,12 +114,12 @@ func coloured(stream io.Writer) bool {
 	return ok && os.Getenv("NO_COLOR") == "" && devserver.IsTerminal(file)
 }
 
-// logDir is the folder of the logs of a workspace's services.
-func logDir(workspace string) string {
+// stateDir is the folder of what runs of a workspace leave on the machine: logs, and records of the runs.
+func stateDir(workspace string) string {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		cache = os.TempDir()
 	}
 	id := sha256.Sum256([]byte(workspace))
-	return filepath.Join(cache, "rules_services", "dev", fmt.Sprintf("%x", id[:6]), "logs")
+	return filepath.Join(cache, "rules_services", "dev", fmt.Sprintf("%x", id[:6]))
 }
