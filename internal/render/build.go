@@ -2,6 +2,7 @@ package render
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -24,11 +25,19 @@ func (t *Type) buildText() string {
 	for _, folder := range sortedKeys(t.Subfolders) {
 		names = append(names, t.Subfolders[folder])
 	}
+	return t.text(names...)
+}
+
+// text is that of templates, and of all that they take in. What cannot be read is not in it: rendering tells.
+func (t *Type) text(names ...string) string {
 	var text strings.Builder
-	for _, name := range names {
-		// A type may have no targets; checkSubfolder has read the others.
-		if data, _, err := t.read(name); err == nil {
+	for i := 0; i < len(names); i++ {
+		if slices.Contains(names[:i], names[i]) {
+			continue
+		}
+		if data, _, err := t.read(names[i]); err == nil {
 			text.Write(append(data, '\n'))
+			names = append(names, partsOf(string(data))...)
 		}
 	}
 	return text.String()

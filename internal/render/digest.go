@@ -27,8 +27,7 @@ func (t *Type) Sum() []byte {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q", fmt.Sprintf("%+v", t.files), t.spec, t.buildText())
 	for _, f := range t.files {
-		text, _, err := t.read(f.Template)
-		fmt.Fprintf(h, "%q %v", text, err)
+		fmt.Fprintf(h, "%q", t.text(f.Template))
 	}
 	sum := h.Sum(nil)
 	t.templates.Store(digestKey, sum)

@@ -36,11 +36,20 @@ func TestDigest(t *testing.T) {
 			t.Errorf("%s: the digest stays", name)
 		}
 	}
-	for _, template := range []string{"gunicorn/urls.py.tmpl", "gunicorn/BUILD.bazel.tmpl", "_shared/manage.py.tmpl"} {
+	for _, template := range []string{"gunicorn/urls.py.tmpl", "gunicorn/BUILD.bazel.tmpl", "_shared/manage.py.tmpl", "_shared/service_dev_facts.tmpl"} {
 		own := fstest.MapFS{template: {Data: []byte("# another template\n")}}
 		if sum(t, plain, Source{"own", own}) == sum(t, plain) {
 			t.Errorf("%s: the digest stays", template)
 		}
+	}
+	taking := func(part string) Source {
+		return Source{"own", fstest.MapFS{
+			"gunicorn/urls.py.tmpl": {Data: []byte("[[ template \"part.tmpl\" . ]]")},
+			"gunicorn/part.tmpl":    {Data: []byte(part)},
+		}}
+	}
+	if sum(t, plain, taking("one")) == sum(t, plain, taking("two")) {
+		t.Error("a template that another one takes in: the digest stays")
 	}
 }
 

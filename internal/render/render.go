@@ -75,12 +75,16 @@ func (t *Type) file(in Input, spec fileSpec, vars map[string]any) (*boilerplate.
 	return f, nil
 }
 
-// unread is the mistake of naming a template that cannot be read.
+// unread is the mistake of naming, in type.json, a template that cannot be read.
 func (t *Type) unread(template string, err error) error {
+	return unread(t.specPath, t.lineOf(template), template, err)
+}
+
+func unread(where string, line int, template string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = errors.New("no such file there, nor in another template folder")
 	}
-	return fmt.Errorf("%s:%d: template %q: %w", t.specPath, t.lineOf(template), template, err)
+	return fmt.Errorf("%s:%d: template %q: %w", where, line, template, err)
 }
 
 // Build renders BUILD.bazel.tmpl: load statements and targets, for Gazelle to merge. sources are the Python files of

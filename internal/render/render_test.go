@@ -78,6 +78,14 @@ func TestTemplateMistakes(t *testing.T) {
 			spec + `:3: template "b.tmpl": no such file there, nor in another template folder`},
 		{"template that is a folder", withSpec(fstest.MapFS{"site/b/c": {}}, `{"files": [{"template": "b", "path": "b", "mode": "once"}]}`),
 			spec + `:1: template "b": read b: invalid argument`},
+		{"part that is missing", site("x\n[[ template \"b.tmpl\" . ]]\n"),
+			template + `:2: template "b.tmpl": no such file there, nor in another template folder`},
+		{"part with a mistake", part(site("x\n[[ template \"b.tmpl\" . ]]\n"), "\n[[ .nam ]]"),
+			`tools/templates/site/b.tmpl:2: unknown variable "nam"; outside of range there are ` + topLevel},
+		{"part that is none", part(site("x\n[[- template \"b.tmpl\" . ]]\n"), "\n[[ if ]]"),
+			`tools/templates/site/b.tmpl:2: missing value for if`},
+		{"part that lacks its own", part(site("[[ template \"b.tmpl\" . ]]\n"), "\n\n[[ template \"c.tmpl\" . ]]"),
+			`tools/templates/site/b.tmpl:3: template "c.tmpl": no such file there, nor in another template folder`},
 		{"template outside of the type", withSpec(site(""), `{"files": [{"template": "../b.tmpl", "path": "b", "mode": "once"}]}`),
 			spec + `:1: template "../b.tmpl": read ../b.tmpl: invalid argument`},
 		{"path above the folder", withSpec(site("x"), "{\n  \"files\": [\n    {\"template\": \"a.txt.tmpl\", \"path\": \"../a\", \"mode\": \"once\"}\n  ]\n}\n"),
@@ -105,6 +113,24 @@ func TestTemplateMistakes(t *testing.T) {
 				t.Errorf("got:\n%v\nwant:\n%s", err, test.want)
 			}
 		})
+	}
+}
+
+// part adds what a template takes in.
+func part(fsys fstest.MapFS, content string) fstest.MapFS {
+	fsys["site/b.tmpl"] = &fstest.MapFile{Data: []byte(content)}
+	return fsys
+}
+
+func TestParts(t *testing.T) {
+	fsys := part(site("a\n[[- template \"b.tmpl\" . ]]\n[[ template \"b.tmpl\" .service_name ]]\n"), "\r\nb[[ template \"c.tmpl\" ]]\r\n")
+	fsys["_shared/c.tmpl"] = &fstest.MapFile{Data: []byte("c\n")}
+	files, err := render(t, registry, Source{"t", fsys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := string(files[0].Content), "a\nbc\n\nbc\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
