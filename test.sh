@@ -142,12 +142,15 @@ python_newest() {
     "$cache/venv/django-newest/bin/python" -m pytest -q python/tests
 }
 
-# charts: a module of its own, so the steps for Go leave it out.
+# Modules of their own, which the steps for Go leave out.
 charts() {
   go_tool helm "$helm" && go_tool staticcheck "$staticcheck" && venv yamllint python3 yamllint || return 1
-  (cd tests/charts && nothing_printed go mod tidy -diff && go vet ./... && "$bin/staticcheck" ./... &&
-    HELM=$bin/helm YAMLLINT=$cache/venv/yamllint/bin/yamllint go test ./...) &&
-    HELM=$bin/helm go test ./tests/docs -run Helm
+  local module
+  for module in tools/chart tests/charts; do
+    (cd "$module" && nothing_printed go mod tidy -diff && go vet ./... && "$bin/staticcheck" ./... &&
+      HELM=$bin/helm YAMLLINT=$cache/venv/yamllint/bin/yamllint go test ./...) || return 1
+  done
+  HELM=$bin/helm go test ./tests/docs -run Helm
 }
 
 # Bazel as strict as its next versions are. All commands in a workspace get the same flags: it would start over otherwise.

@@ -36,6 +36,7 @@ A repository that the WORKSPACE file declares before wins.
 
 load("@bazel_tools//tools/build_defs/repo:http.bzl", "http_archive")
 load("@bazel_tools//tools/build_defs/repo:utils.bzl", "maybe")
+load("//rules/private:go_program.bzl", "chart_repository")
 load("//rules/private:tool_repositories.bzl", "tool_repositories")
 
 # Name -> sha256, urls, and strip_prefix where there is one.
@@ -92,3 +93,4 @@ def rules_services_dependencies(prebuilt_tools = True):
         )
     if not native.existing_rule("rules_services_tools"):
         tool_repositories(enabled = prebuilt_tools)
+        chart_repository(go_sdk = "@go_sdk//:ROOT")

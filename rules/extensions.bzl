@@ -9,6 +9,8 @@ services.prebuilt(url = "https://mirror.example.com/rules_services/{version}/{fi
 ```
 """
 
+load("@go_host_compatible_sdk_label//:defs.bzl", "HOST_COMPATIBLE_SDK")
+load("//rules/private:go_program.bzl", "chart_repository")
 load("//rules/private:tool_repositories.bzl", "tool_repositories")
 
 _prebuilt = tag_class(
@@ -30,6 +32,7 @@ def _services_impl(mctx):
         tool_repositories(enabled = tag.enabled, sha256 = tag.sha256, url = tag.url, version = tag.version)
     else:
         tool_repositories()
+    chart_repository(go_sdk = HOST_COMPATIBLE_SDK)
     return mctx.extension_metadata(reproducible = True)
 
 services = module_extension(

@@ -15,7 +15,7 @@ tag=${1:?usage: release_prep.sh TAG, such as v1.2.3}
 version=${tag#v}
 prefix=rules_services-$version
 archive=rules_services-$tag.tar.gz
-tools="check dev services"
+tools="chart check dev services"
 platforms=${PLATFORMS:-darwin_amd64 darwin_arm64 linux_amd64 linux_arm64}
 
 fail() {
@@ -38,7 +38,7 @@ check() {
   [ -n "$(changes)" ] || fail "CHANGELOG.md has nothing below ## [$version]"
 }
 
-# The same source makes the same bytes: no paths, no build id, no C.
+# The same source makes the same bytes: no paths, no build id, no C. Some tools are modules of their own.
 build_tools() {
   rm -rf release
   mkdir release
@@ -46,7 +46,7 @@ build_tools() {
   for platform in $platforms; do
     for tool in $tools; do
       CGO_ENABLED=0 GOOS=${platform%_*} GOARCH=${platform#*_} \
-        go build -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o "release/${tool}_$platform" "./tools/$tool"
+        go build -C "tools/$tool" -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o "$PWD/release/${tool}_$platform" .
     done
   done
 }

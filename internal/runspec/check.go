@@ -18,14 +18,15 @@ type Check struct {
 	Services []CheckedService `json:"services"`
 }
 
-// CheckedService is a Django service whose settings, migrations and chart are
-// looked at.
+// CheckedService is a service whose settings, migrations and chart are looked
+// at.
 type CheckedService struct {
 	// Name is the service's name in services.json, like "shop/ui".
 	Name string `json:"name"`
 	// Label is the target of the test.
 	Label string `json:"label"`
-	// Manage is the runfiles path of its manage.py.
+	// Manage is the runfiles path of its manage.py; "" for a service without
+	// Django.
 	Manage string `json:"manage"`
 	// Settings are the modules with settings to look at. None means the ones
 	// that manage.py takes by itself.
@@ -38,9 +39,8 @@ type CheckedService struct {
 	StandIns map[string]string `json:"stand_ins"`
 	// Chart is the runfiles path of the folder of its Helm chart, or "".
 	Chart string `json:"chart"`
-	// Helm is the runfiles path of the program that renders the chart; "" takes
-	// the one on the PATH.
-	Helm string `json:"helm"`
+	// ChartTool is the runfiles path of the program that looks at the chart.
+	ChartTool string `json:"chart_tool"`
 }
 
 // DecodeCheck reads a spec of kind [KindCheck], which is about one service. An
@@ -54,8 +54,11 @@ func DecodeCheck(data []byte) (CheckedService, error) {
 		return CheckedService{}, fmt.Errorf("run spec names %d services, not one", len(check.Services))
 	}
 	s := check.Services[0]
-	if s.Name == "" || s.Label == "" || s.Manage == "" {
-		return CheckedService{}, fmt.Errorf("services[0] %q: name, label and manage are required", s.Name)
+	if s.Name == "" || s.Label == "" || s.Manage == "" && s.Chart == "" {
+		return CheckedService{}, fmt.Errorf("services[0] %q: name, label, and manage or chart are required", s.Name)
+	}
+	if s.Chart != "" && s.ChartTool == "" {
+		return CheckedService{}, fmt.Errorf("services[0] %q: chart needs chart_tool", s.Name)
 	}
 	return s, nil
 }

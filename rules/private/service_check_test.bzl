@@ -1,47 +1,47 @@
-"""Rule service_check_test: a Django service, looked at before anybody runs it."""
+"""Rule service_check_test: a service, looked at before anybody runs it."""
 
 load(":runnable.bzl", "runfiles_path", "runnable", "typed_label")
 
-_DOC = """Tests that a Django service is fit to run.
+_DOC = """Tests that a service is fit to run.
 
-Gazelle writes one for each service with a manage.py:
+Gazelle writes one for each service:
 
 ```starlark
 load("@rules_services//rules:defs.bzl", "service_check_test")
 
 service_check_test(
     name = "check_test",
+    chart = glob(["chart/**"]),
     manage = ":manage",
     secrets = {"django-secret-key": '{"fields": {"SECRET_KEY": {"generate": "random", "length": 50}}}'},
     service = "shop/ui",
 )
 ```
 
-`bazel test //services/shop/ui:check_test` runs
+`bazel test //services/shop/ui:check_test` runs, of a Django service,
 
 - `manage.py check` with development settings: the URLs, apps and models are what Django takes;
 - `manage.py check --deploy --fail-level WARNING` with production settings;
 - `manage.py makemigrations --check`: no model has changed without its migration;
-- `helm lint --strict` and `helm template`, where there is a `chart` and a Helm.
+
+and of every service that has a chart what `helm lint --strict` and `helm template` do. No Helm has to be installed, and
+no cluster is asked.
 
 No database, secret or home folder of anybody is touched: secrets are made up, and databases that have credentials have
-none. A chart is left out, and the log says so, where neither `helm` nor the PATH has Helm.
+none.
 """
+
+def _chart_tool(chart):
+    """What looks at charts: no small program, so only a test with a chart asks for it."""
+    return Label("@rules_services_tools//:chart") if chart else None
 
 _ATTRS = {
     "chart": attr.label_list(
-        doc = "The files of the service's Helm chart, its Chart.yaml among them: `glob([\"chart/**\"])`. Gazelle leaves this attribute alone.",
-        allow_files = True,
-    ),
-    "helm": attr.label(
-        doc = "The program that renders the chart. Default: `helm` on the PATH of tests.",
-        executable = True,
-        cfg = "target",
+        doc = "The files of the service's Helm chart, its Chart.yaml among them.",
         allow_files = True,
     ),
     "manage": attr.label(
-        doc = "The service's manage.py.",
-        mandatory = True,
+        doc = "The manage.py of a Django service.",
         executable = True,
         cfg = "target",
     ),
@@ -61,6 +61,11 @@ _ATTRS = {
     ),
     "stand_ins": attr.string_dict(
         doc = "Values for secrets of which the settings ask more than that they are some text, such as a certificate. They are no secrets.",
+    ),
+    "_chart_tool": attr.label(
+        default = _chart_tool,
+        executable = True,
+        cfg = "target",
     ),
     "_tool": attr.label(
         default = Label("@rules_services_tools//:check"),
@@ -90,9 +95,17 @@ def _chart_folder(ctx):
         fail("chart: no Chart.yaml among the files")
     return sorted(folders, key = len)[0]
 
+def _own_link(ctx, tool):
+    """A link to a tool in the test's own package: its path does not hang on how Bazel calls the tool's repository."""
+    link = ctx.actions.declare_file(ctx.label.name + "." + tool[DefaultInfo].files_to_run.executable.basename)
+    ctx.actions.symlink(output = link, target_file = tool[DefaultInfo].files_to_run.executable, is_executable = True)
+    return link
+
 def _service_check_test_impl(ctx):
     attr = ctx.attr
-    executables = [attr.manage] + ([attr.helm] if attr.helm else [])
+    if not attr.manage and not attr.chart:
+        fail("nothing to check: give manage, chart, or both")
+    programs = ([ctx.executable.manage] if attr.manage else []) + ([_own_link(ctx, attr._chart_tool)] if attr.chart else [])
     return runnable(
         ctx,
         tool = attr._tool,
@@ -101,17 +114,17 @@ def _service_check_test_impl(ctx):
         items = depset([json.encode_indent(struct(
             name = attr.service,
             label = typed_label(ctx.label),
-            manage = runfiles_path(ctx, ctx.executable.manage),
+            manage = runfiles_path(ctx, ctx.executable.manage) if attr.manage else "",
             settings = attr.settings,
             migrations = attr.migrations,
             secrets = _generators(attr),
             stand_ins = attr.stand_ins,
             chart = _chart_folder(ctx),
-            helm = runfiles_path(ctx, ctx.executable.helm) if attr.helm else "",
+            chart_tool = runfiles_path(ctx, programs[-1]) if attr.chart else "",
         ), indent = "  ")]),
-        runfiles = ctx.runfiles(
-            [ctx.executable.manage] + ([ctx.executable.helm] if attr.helm else []) + ctx.files.chart,
-        ).merge_all([executable[DefaultInfo].default_runfiles for executable in executables]),
+        runfiles = ctx.runfiles(programs + ctx.files.chart).merge_all(
+            [target[DefaultInfo].default_runfiles for target in [attr.manage, attr._chart_tool] if target],
+        ),
     )
 
 service_check_test = rule(

@@ -2,6 +2,7 @@
 
 # Name -> where it is built from source.
 TOOLS = {
+    "chart": Label("@rules_services_chart//:chart"),
     "check": Label("//tools/check"),
     "dev": Label("//tools/dev"),
     "services": Label("//tools/services"),

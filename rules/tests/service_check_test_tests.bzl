@@ -16,6 +16,7 @@ _failure_test = analysistest.make(
 
 _FAILURES = {
     "chart": ({"chart": ["ui_dev_run_test.go"]}, "chart: no Chart.yaml among the files"),
+    "nothing": ({"manage": None}, "nothing to check: give manage, chart, or both"),
     "secret": ({"secrets": {"key": "[]"}}, "secrets: \"key\" is not a JSON object: []"),
     "stand_in": ({"stand_ins": {"key": "value"}}, "stand_ins: \"key\" is not among the secrets"),
 }
@@ -30,10 +31,9 @@ def service_check_test_test_suite(name):
     for case, (attrs, message) in _FAILURES.items():
         service_check_test(
             name = "bad_check_" + case,
-            manage = "//rules/tests/manage",
             service = "shop/ui",
             tags = ["manual"],
-            **attrs
+            **({"manage": "//rules/tests/manage"} | attrs)
         )
         _failure_test(
             name = "bad_check_{}_test".format(case),

@@ -7,6 +7,9 @@ import (
 // djangoChecks are those of manage.py: the settings of a developer's machine
 // and those of production, and that no model has changed without a migration.
 func djangoChecks(s runspec.CheckedService, location runspec.Location, place *surroundings) []check {
+	if s.Manage == "" {
+		return nil
+	}
 	manage := location.Path(s.Manage)
 	modules := s.Settings
 	if len(modules) == 0 {

@@ -24,8 +24,7 @@ func run(ctx context.Context, program string, env []string, stdout io.Writer) er
 	}
 	defer place.remove()
 	checks := djangoChecks(service, location, place)
-	charted, skipped := chartChecks(service, location, place)
-	checks = append(checks, charted...)
+	checks = append(checks, chartChecks(service, location, place)...)
 	failed := 0
 	for _, c := range checks {
 		output, err := c.run(ctx)
@@ -35,9 +34,6 @@ func run(ctx context.Context, program string, env []string, stdout io.Writer) er
 		}
 		failed++
 		fmt.Fprintf(stdout, "%s: FAILED: %s: %v\n%s", service.Name, c.title, err, indented(output))
-	}
-	if skipped != "" {
-		fmt.Fprintf(stdout, "%s: skipped: %s\n", service.Name, skipped)
 	}
 	if failed > 0 {
 		return fmt.Errorf("%s: %d of %d checks failed", service.Name, failed, len(checks))
