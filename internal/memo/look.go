@@ -28,8 +28,12 @@ func (m *Memo) Look(files ...string) Look {
 	}
 	look := Look{files: files, states: make([]byte, 0, 64*len(files))}
 	settled := m.now().Add(-tick)
+	dir, isFolder := "", false // of the file before
 	for _, file := range files {
-		look.add(m.state(file), settled)
+		if above := path.Dir(file); above != dir {
+			dir, isFolder = above, m.isFolder(above)
+		}
+		look.add(m.state(file, isFolder), settled)
 	}
 	return look
 }
@@ -42,14 +46,14 @@ type state struct {
 	modified, changed time.Time
 }
 
-// state looks at one path. What is neither there nor missing, or lies behind a link, is strange: nobody knows when it
-// changes.
-func (m *Memo) state(file string) state {
+// state looks at one path, which is in a folder that no link leads to, or in no such folder. What is neither there nor
+// missing, or lies behind a link, is strange: nobody knows when it changes.
+func (m *Memo) state(file string, inFolder bool) state {
 	var info syscall.Stat_t
 	switch err := syscall.Lstat(m.local(file), &info); {
 	case errors.Is(err, syscall.ENOENT):
 		return state{strange: m.isBehindLink(file)}
-	case err != nil || !m.isFolder(path.Dir(file)):
+	case err != nil || !inFolder:
 		return state{strange: true}
 	}
 	return stateOf(&info)

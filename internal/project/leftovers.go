@@ -14,16 +14,30 @@ import (
 
 // leftovers are what has to happen with generated files that the plan does not want.
 func (p *Project) leftovers(scope Scope, services []*catalog.Service, plan []boilerplate.Action, force map[string]bool) []boilerplate.Action {
+	return p.leftoversAmong(p.searched(scope, services), scope, services, plan, force)
+}
+
+// leftoversAmong is leftovers for somebody who has searched already.
+func (p *Project) leftoversAmong(files []string, scope Scope, services []*catalog.Service, plan []boilerplate.Action, force map[string]bool) []boilerplate.Action {
 	planned := make(map[string]bool, len(plan))
 	for _, a := range plan {
 		planned[a.Path] = true
 	}
-	return boilerplate.Plan(p.dir, boilerplate.Request{Found: p.generated(scope, services, planned), Force: force})
+	return boilerplate.Plan(p.dir, boilerplate.Request{Found: p.generated(files, scope, services, planned), Force: force})
+}
+
+// searched are the files in the scope that may be left over, and many that are not.
+func (p *Project) searched(scope Scope, services []*catalog.Service) []string {
+	var names []string
+	for _, root := range p.searchRoots(scope, services) {
+		p.walk(root, scope.Flat && !scope.Whole(), func(name string) { names = append(names, name) })
+	}
+	return names
 }
 
 // generated are the paths in the scope of files that carry a marker and could be left over: they are not planned, and
 // their service is in the scope or in no entry at all.
-func (p *Project) generated(scope Scope, services []*catalog.Service, planned map[string]bool) []string {
+func (p *Project) generated(files []string, scope Scope, services []*catalog.Service, planned map[string]bool) []string {
 	inScope := map[string]bool{}
 	for _, s := range services {
 		inScope[s.Name] = true
@@ -42,8 +56,8 @@ func (p *Project) generated(scope Scope, services []*catalog.Service, planned ma
 		}
 		found = append(found, name)
 	}
-	for _, root := range p.searchRoots(scope, services) {
-		p.walk(root, scope.Flat && !scope.Whole(), visit)
+	for _, name := range files {
+		visit(name)
 	}
 	if scope.Whole() {
 		for _, name := range p.formerTables() {

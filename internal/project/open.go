@@ -43,6 +43,9 @@ type Project struct {
 	Memo *memo.Memo
 
 	dir *boilerplate.Dir
+	// content is a digest of the registry, common one of what all services are rendered from.
+	content memo.Sum
+	common  func() memo.Sum
 	// fingerprints and years are those of services that anybody asked for.
 	fingerprints, years *sync.Map
 	// What the BUILD files say, by folder, as far as anybody asked; and what is wrong with it.
@@ -101,6 +104,8 @@ func OpenWith(m *memo.Memo, root, file string) (*Project, error) {
 // parse is the project with another content of the registry.
 func (p *Project) parse(file string, data []byte) (*Project, error) {
 	with := *p
+	with.content = memo.NewSum(data)
+	with.common = sync.OnceValue(with.sumOfAll)
 	var err error
 	with.Catalog, err = catalog.Parse(file, data, catalog.Options{Root: p.Root, Types: with.loadTypes})
 	return &with, err

@@ -51,11 +51,14 @@ func (p *Project) Services(scope Scope) []*catalog.Service {
 func (p *Project) PlanScope(scope Scope) ([]boilerplate.Action, error) {
 	// Services are planned whole, so that one of which only the chart is in the scope is not taken for a new one.
 	services := p.withFiles(p.Services(scope))
+	found := make(chan []string, 1)
+	go func() { found <- p.searched(scope, services) }()
 	plan, err := p.plan(services, boilerplate.Request{}, scope.Whole())
+	files := <-found
 	if err != nil {
 		return nil, err
 	}
-	plan = append(plan, p.leftovers(scope, services, plan, nil)...)
+	plan = append(plan, p.leftoversAmong(files, scope, services, plan, nil)...)
 	return slices.DeleteFunc(plan, func(a boilerplate.Action) bool { return !p.concerns(scope, a) }), nil
 }
 

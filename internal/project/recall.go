@@ -3,6 +3,7 @@ package project
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rules-services/rules_services/internal/boilerplate"
@@ -24,10 +25,33 @@ func (p *Project) Fingerprint(s *catalog.Service) memo.Sum {
 	if sum, known := p.fingerprints.Load(s); known {
 		return sum.(memo.Sum)
 	}
-	digest := p.Types[s.Type].Digest(p.Input(s))
-	sum := memo.NewSum(digest[:])
+	sum := p.recallFingerprint(s)
 	p.fingerprints.Store(s, sum)
 	return sum
+}
+
+// recallFingerprint is the one that an earlier run has worked out, as long as the whole registry is the same.
+func (p *Project) recallFingerprint(s *catalog.Service) memo.Sum {
+	key := "fingerprint:" + s.Name
+	common := p.common()
+	inputs := memo.NewSum(strconv.AppendInt(common[:], int64(p.year(s)), 10))
+	if _, fact, known := p.Memo.Recall(key, inputs); known && len(fact) == len(memo.Sum{}) {
+		return memo.Sum([]byte(fact))
+	}
+	digest := p.Types[s.Type].Digest(p.Input(s))
+	sum := memo.NewSum(digest[:])
+	p.Memo.Learn(key, inputs, p.Memo.Look(), string(sum[:]))
+	return sum
+}
+
+// sumOfAll is a digest of everything that a service can be rendered from, but for the year.
+func (p *Project) sumOfAll() memo.Sum {
+	types := p.TypesSum()
+	data := append(append(p.content[:], types[:]...), p.Catalog.File+"\x00"+p.Repository+"\x00"...)
+	for _, s := range p.Catalog.Services {
+		data = strconv.AppendBool(data, p.WithTargets(s))
+	}
+	return memo.NewSum(data)
 }
 
 // TypesSum is a digest of all service types.
@@ -41,6 +65,9 @@ func (p *Project) TypesSum() memo.Sum {
 
 // recallPlan is the plan of a service whose files an earlier run has found in step, and that nobody has touched since.
 func (p *Project) recallPlan(s *catalog.Service) (planned, bool) {
+	if p.Memo == nil {
+		return planned{}, false
+	}
 	files, kinds, known := p.Memo.Recall(planKey(s), p.Fingerprint(s))
 	if !known || len(files) != len(kinds) {
 		return planned{}, false
@@ -61,6 +88,9 @@ func (p *Project) recallPlan(s *catalog.Service) (planned, bool) {
 
 // learnPlan remembers a plan that changes nothing. look is from before the files were read.
 func (p *Project) learnPlan(s *catalog.Service, look memo.Look, result planned) {
+	if p.Memo == nil {
+		return
+	}
 	kinds := map[string]rune{}
 	for _, a := range result.actions {
 		switch {

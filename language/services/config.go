@@ -45,8 +45,8 @@ type run struct {
 	removed map[string]bool
 	// changing are the folders with files that the plan changes.
 	changing map[string]bool
-	// kept are the generated Python files that are as they should be.
-	kept map[string]bool
+	// kept are the generated Python files that are as they should be, present the folders of files that are.
+	kept, present map[string]bool
 	// generated are the names of files that types generate into a service's folder.
 	generated map[string]bool
 	// kinds and loads are what a BUILD file may need.
@@ -106,7 +106,7 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 // indexPlan notes what each folder gains and loses.
 func (r *run) indexPlan() {
 	r.created, r.removed, r.generated = map[string][]string{}, map[string]bool{}, map[string]bool{}
-	r.changing, r.kept = map[string]bool{}, map[string]bool{}
+	r.changing, r.kept, r.present = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, a := range r.plan {
 		if a.Differs() {
 			r.changing[path.Dir(a.Path)] = true
@@ -117,6 +117,7 @@ func (r *run) indexPlan() {
 		case boilerplate.Remove:
 			r.removed[a.Path] = true
 		case boilerplate.Keep:
+			r.present[path.Dir(a.Path)] = true
 			if !a.Once && strings.HasSuffix(a.Path, ".py") {
 				r.kept[a.Path] = true
 			}

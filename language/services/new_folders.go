@@ -38,7 +38,7 @@ func (r *run) newFolders() []string {
 	}
 	for dir, services := range r.byDir {
 		targets := slices.ContainsFunc(services, r.project.WithTargets)
-		if targets && r.scope.Holds(dir) && !r.project.HasFolder(dir) {
+		if targets && r.scope.Holds(dir) && !r.present[dir] && !r.project.HasFolder(dir) {
 			folders = append(folders, dir)
 		}
 	}

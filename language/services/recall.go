@@ -1,15 +1,12 @@
 package services
 
 import (
-	"encoding/json"
 	"fmt"
 	"path"
-	"slices"
+	"strconv"
 
 	"github.com/bazelbuild/bazel-gazelle/language"
-	"github.com/bazelbuild/bazel-gazelle/rule"
 
-	"github.com/rules-services/rules_services/internal/catalog"
 	"github.com/rules-services/rules_services/internal/memo"
 	"github.com/rules-services/rules_services/language/services_python"
 )
@@ -27,15 +24,6 @@ type recollection struct {
 	look   memo.Look
 }
 
-// recalledLibrary is a py_library as it is before its deps are looked up.
-type recalledLibrary struct {
-	// Service is the index of its service among those of the folder.
-	Service int
-	Name    string
-	Attrs   map[string][]string
-	Needs   []python.Need
-}
-
 // recollect looks at what the targets of a folder are worked out from; nil where that is more than what is looked at.
 func (r *run) recollect(args language.GenerateArgs) *recollection {
 	c := args.Config
@@ -43,23 +31,35 @@ func (r *run) recollect(args language.GenerateArgs) *recollection {
 		args.Rel == r.project.Catalog.Layout.ServicesRoot || !python.Active(c) || !c.IndexLibraries || c.IndexLazy {
 		return nil
 	}
-	data := fmt.Appendf(nil, "%q %q %v %v %x", args.RegularFiles, args.GenFiles, c.KindMap, c.AliasMap, r.typesSum)
+	out := &recollection{run: r, rel: args.Rel, key: "targets:" + args.Rel}
+	if r.project.Memo == nil {
+		return out
+	}
+	data := append(fmt.Appendf(nil, "%v %v", c.KindMap, c.AliasMap), r.typesSum[:]...)
 	for _, s := range r.byDir[args.Rel] {
 		sum := r.project.Fingerprint(s)
-		data = fmt.Appendf(append(data, sum[:]...), "%t", r.project.WithTargets(s))
+		data = strconv.AppendBool(append(data, sum[:]...), r.project.WithTargets(s))
 	}
-	var files []string
+	data = appendNames(appendNames(data, args.RegularFiles), args.GenFiles)
+	var kept, read []string
 	for _, name := range r.pythonSources(args.Rel, args.RegularFiles) {
 		if file := path.Join(args.Rel, name); r.kept[file] {
-			data = append(append(data, 0), name...)
+			kept = append(kept, name)
 		} else {
-			files = append(files, file)
+			read = append(read, file)
 		}
 	}
-	data = append(append(data, 0, 0), args.File.Content...)
-	return &recollection{
-		run: r, rel: args.Rel, key: "targets:" + args.Rel, inputs: memo.NewSum(data), look: r.project.Memo.Look(files...),
+	out.inputs = memo.NewSum(append(appendNames(data, kept), args.File.Content...))
+	out.look = r.project.Memo.Look(read...)
+	return out
+}
+
+// appendNames adds a list of file names, and its end.
+func appendNames(data []byte, names []string) []byte {
+	for _, name := range names {
+		data = append(append(data, name...), 0)
 	}
+	return append(data, 0)
 }
 
 // recall is what has to be generated in a folder whose BUILD file has everything else.
@@ -68,17 +68,14 @@ func (r *recollection) recall() (result language.GenerateResult, known bool) {
 		return result, false
 	}
 	fact, known := r.run.project.Memo.RecallFrom(r.key, r.inputs, r.look)
-	var libraries []recalledLibrary
-	if !known || json.Unmarshal([]byte(fact), &libraries) != nil {
+	if !known {
 		return result, false
 	}
-	for _, one := range libraries {
-		gen := rule.NewRule("py_library", one.Name)
-		for key, values := range one.Attrs {
-			gen.SetAttr(key, values)
-		}
-		library := r.run.library(r.run.byDir[r.rel][one.Service])
-		library.Needs = one.Needs
+	for text := (python.Fields{Text: fact}); !text.Done(); {
+		service := r.run.byDir[r.rel][text.Number()]
+		gen, needs := readLibrary(&text)
+		library := r.run.library(service)
+		library.Needs = needs
 		result.Gen = append(result.Gen, gen)
 		result.Imports = append(result.Imports, library)
 	}
@@ -92,7 +89,7 @@ func (r *recollection) settle(args language.GenerateArgs, result language.Genera
 		return result
 	}
 	rest := language.GenerateResult{}
-	libraries := []recalledLibrary{}
+	var fact python.Fields
 	for i, gen := range result.Gen {
 		existing := ruleNamed(args.File, gen.Name())
 		if existing == nil || !r.run.isThere(args.Config, gen, existing, result.Imports[i] != nil) {
@@ -101,34 +98,11 @@ func (r *recollection) settle(args language.GenerateArgs, result language.Genera
 		if result.Imports[i] == nil {
 			continue
 		}
-		library, ok := recalledFrom(r.run.byDir[r.rel], gen, result.Imports[i])
-		if !ok {
+		if !writeLibrary(&fact, r.run.byDir[r.rel], gen, result.Imports[i]) {
 			return result
 		}
-		libraries = append(libraries, library)
 		rest.Gen, rest.Imports = append(rest.Gen, gen), append(rest.Imports, result.Imports[i])
 	}
-	if fact, err := json.Marshal(libraries); err == nil {
-		r.run.project.Memo.Learn(r.key, r.inputs, r.look, string(fact))
-	}
+	r.run.project.Memo.Learn(r.key, r.inputs, r.look, fact.Text)
 	return rest
-}
-
-// recalledFrom is a generated rule in a form that can be kept.
-func recalledFrom(services []*catalog.Service, r *rule.Rule, needs any) (recalledLibrary, bool) {
-	library, ok := needs.(*python.Library)
-	if !ok || r.Kind() != "py_library" {
-		return recalledLibrary{}, false
-	}
-	out := recalledLibrary{Name: r.Name(), Attrs: map[string][]string{}, Needs: library.Needs}
-	out.Service = slices.IndexFunc(services, func(s *catalog.Service) bool { return s.Name == library.Service })
-	for _, key := range r.AttrKeys() {
-		if key == "name" {
-			continue
-		}
-		if out.Attrs[key], ok = onlyStrings(r.Attr(key)); !ok {
-			return recalledLibrary{}, false
-		}
-	}
-	return out, out.Service >= 0
 }
