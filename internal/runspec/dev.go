@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 const (
@@ -49,6 +50,17 @@ type Service struct {
 	Needs []string `json:"needs"`
 	// Secrets are the secrets that it reads, with how a value comes to be.
 	Secrets map[string]json.RawMessage `json:"secrets"`
+}
+
+// SecretsLabel is the target for the service's secrets that Gazelle writes
+// beside this one.
+func (s Service) SecretsLabel() string {
+	pkg, name, _ := strings.Cut(s.Label, ":")
+	prefix, ok := strings.CutSuffix(name, "dev")
+	if !ok {
+		prefix = ""
+	}
+	return pkg + ":" + prefix + "secrets"
 }
 
 // Health says how one knows that a service is ready.

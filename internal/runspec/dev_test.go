@@ -81,3 +81,13 @@ func TestDecodeDevErrors(t *testing.T) {
 		})
 	}
 }
+
+func TestSecretsLabel(t *testing.T) {
+	for label, want := range map[string]string{
+		"//shop/ui:dev": "//shop/ui:secrets", "//shop:proxy_dev": "//shop:proxy_secrets", "//shop:run": "//shop:secrets",
+	} {
+		if got := (Service{Label: label}).SecretsLabel(); got != want {
+			t.Errorf("%s: got %s, want %s", label, got, want)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 const (
 	generateRandom  = "random"
 	generateJWTKeys = "jwt_keys"
+	generateJWKSet  = "jwk_set"
 )
 
 // defaultLength is the number of characters of a random secret that does not
@@ -22,8 +23,14 @@ const defaultLength = 50
 // Generator says how the value of a secret comes to be, as the `secrets` of
 // services.json do. One of Generate, Fields, AWSSecret and Prompt is set.
 type Generator struct {
-	// Generate is "random" or "jwt_keys".
+	// Generate is "random", "jwt_keys", or "jwk_set".
 	Generate string `json:"generate,omitempty"`
+	// Algorithm is what jwt_keys are for: "HS256" (the default), "RS256" or "EdDSA".
+	Algorithm string `json:"algorithm,omitempty"`
+	// Of is the name of the secret with the jwt_keys that a jwk_set is made of, and
+	// Keys the generator of those, for whoever has the set alone.
+	Of   string     `json:"of,omitempty"`
+	Keys *Generator `json:"keys,omitempty"`
 	// Length is the number of characters of a random value, 50 by default.
 	Length int `json:"length,omitempty"`
 	// Fields make the secret a JSON object with one generated value for each key.
@@ -62,19 +69,34 @@ func (g Generator) validate() error {
 			ways++
 		}
 	}
+	generators := []string{"", generateRandom, generateJWTKeys, generateJWKSet}
 	switch {
 	case ways != 1:
 		return errors.New("generator wants exactly one of generate, fields, aws_secret and prompt")
-	case g.Generate != "" && g.Generate != generateRandom && g.Generate != generateJWTKeys:
-		return fmt.Errorf("generator %q is unknown: want %s or %s", g.Generate, generateRandom, generateJWTKeys)
+	case !slices.Contains(generators, g.Generate):
+		return fmt.Errorf("generator %q is unknown: want random, jwt_keys or jwk_set", g.Generate)
 	case g.Length < 0 || g.Length != 0 && g.Generate != generateRandom:
 		return errors.New("length is a positive number, for generate \"random\" only")
+	case !slices.Contains([]string{"", HS256, RS256, EdDSA}, g.Algorithm):
+		return fmt.Errorf("algorithm %q is unknown: want HS256, RS256 or EdDSA", g.Algorithm)
+	case g.Algorithm != "" && g.Generate != generateJWTKeys:
+		return errors.New("algorithm belongs to generate \"jwt_keys\"")
+	case (g.Of != "") != (g.Generate == generateJWKSet) || g.Keys != nil && g.Of == "":
+		return errors.New("a jwk_set, and nothing else, is of a secret with jwt_keys")
 	case g.AWSSecret == "" && (g.Key != "" || g.Local != nil):
 		return errors.New("key and local belong to aws_secret")
 	}
-	if g.Local != nil {
-		if err := g.Local.validate(); err != nil {
-			return fmt.Errorf("local: %w", err)
+	return g.validateBelow()
+}
+
+// validateBelow does the same for the generators within this one.
+func (g Generator) validateBelow() error {
+	for name, below := range map[string]*Generator{"local": g.Local, "keys": g.Keys} {
+		if below == nil {
+			continue
+		}
+		if err := below.validate(); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(g.Fields)) {
@@ -85,8 +107,27 @@ func (g Generator) validate() error {
 	return nil
 }
 
+// here is the generator that counts on a machine without cloud.
+func (g Generator) here() Generator {
+	if g.Local != nil {
+		local := *g.Local
+		local.Rotatable = g.Rotatable
+		return local
+	}
+	return g
+}
+
+// algorithm is what keys are for.
+func (g Generator) algorithm() string {
+	if g.Algorithm == "" {
+		return HS256
+	}
+	return g.Algorithm
+}
+
 // value makes a new value, or returns errNotHere.
 func (g Generator) value(source Source) (string, error) {
+	g = g.here()
 	switch {
 	case g.Generate == generateRandom:
 		length := g.Length
@@ -95,11 +136,13 @@ func (g Generator) value(source Source) (string, error) {
 		}
 		return randomText(source.Random, length)
 	case g.Generate == generateJWTKeys:
-		return jwtKeys(source)
+		keys, err := newKeys(source, g.algorithm())
+		if err != nil {
+			return "", err
+		}
+		return encode(keys)
 	case g.Fields != nil:
 		return g.object(source)
-	case g.Local != nil:
-		return g.Local.value(source)
 	}
 	return "", errNotHere
 }

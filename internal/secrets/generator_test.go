@@ -109,18 +109,23 @@ func TestNotGeneratedHere(t *testing.T) {
 
 func TestParseGeneratorErrors(t *testing.T) {
 	cases := map[string]string{
-		`[]`:                                        "parsing generator",
-		`{"genrate": "random"}`:                     `unknown field "genrate"`,
-		`{}`:                                        "exactly one of",
-		`{"generate": "random", "prompt": true}`:    "exactly one of",
-		`{"generate": "uuid"}`:                      `generator "uuid" is unknown: want random or jwt_keys`,
-		`{"generate": "random", "length": -1}`:      "length is a positive number",
-		`{"generate": "jwt_keys", "length": 5}`:     "length is a positive number",
-		`{"prompt": true, "key": "K"}`:              "key and local belong to aws_secret",
-		`{"aws_secret": "a", "local": {}}`:          "local: generator wants",
-		`{"fields": {"A": {"generate": "uuid"}}}`:   `fields.A: generator "uuid"`,
-		`{"fields": {"A": {"prompt": 1}}}`:          "parsing generator",
-		`{"fields": {"A": {"aws_secret": 1, "x":}}`: "parsing generator",
+		`[]`:                                     "parsing generator",
+		`{"genrate": "random"}`:                  `unknown field "genrate"`,
+		`{}`:                                     "exactly one of",
+		`{"generate": "random", "prompt": true}`: "exactly one of",
+		`{"generate": "uuid"}`:                   `generator "uuid" is unknown: want random, jwt_keys or jwk_set`,
+		`{"generate": "random", "length": -1}`:   "length is a positive number",
+		`{"generate": "jwt_keys", "length": 5}`:  "length is a positive number",
+		`{"generate": "jwt_keys", "algorithm": "ES256"}`: `algorithm "ES256" is unknown`,
+		`{"generate": "random", "algorithm": "RS256"}`:   "algorithm belongs to",
+		`{"generate": "jwk_set"}`:                        "a jwk_set, and nothing else, is of",
+		`{"generate": "random", "of": "a"}`:              "a jwk_set, and nothing else, is of",
+		`{"generate": "jwk_set", "of": "a", "keys": {}}`: "keys: generator wants",
+		`{"prompt": true, "key": "K"}`:                   "key and local belong to aws_secret",
+		`{"aws_secret": "a", "local": {}}`:               "local: generator wants",
+		`{"fields": {"A": {"generate": "uuid"}}}`:        `fields.A: generator "uuid"`,
+		`{"fields": {"A": {"prompt": 1}}}`:               "parsing generator",
+		`{"fields": {"A": {"aws_secret": 1, "x":}}`:      "parsing generator",
 	}
 	for generator, want := range cases {
 		if _, err := ParseGenerator([]byte(generator)); err == nil || !strings.Contains(err.Error(), want) {

@@ -1,12 +1,40 @@
 package secrets
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 )
+
+// Ensure makes a secret that is missing and reports whether it did. A secret
+// that is there is left as it is, but for a set of keys; see the function of
+// that name.
+func (s *Store) Ensure(name string, g Generator) (created bool, err error) {
+	change, err := s.ensure(name, g)
+	return change == Create, err
+}
+
+func (s *Store) ensure(name string, g Generator) (Change, error) {
+	if err := s.check(name); err == nil && g.here().Generate != generateJWKSet {
+		return Unchanged, nil
+	}
+	change, err := Ensure(context.Background(), s, name, g, s.Source, false)
+	if missing := (MissingError{}); errors.As(err, &missing) {
+		return "", fmt.Errorf("%w: %s", err, s.remedy(missing.Name))
+	}
+	return change, err
+}
+
+// remedy says how a person supplies a secret.
+func (s *Store) remedy(name string) string {
+	if s.Supply != nil {
+		return "set it with `" + s.Supply(name) + "`"
+	}
+	return "write its value to the file " + s.Path(name)
+}
 
 // EnsureService makes the missing secrets of a service, given with the JSON of
 // their generators, and returns the names of those it made, sorted. Every secret

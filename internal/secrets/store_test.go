@@ -1,10 +1,14 @@
 package secrets
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -67,25 +71,121 @@ func TestEnsureCreatesOnce(t *testing.T) {
 	}
 }
 
-func TestEnsureTightens(t *testing.T) {
-	s, notes := newStore(t)
-	if err := os.MkdirAll(s.Dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(s.Path("key"), []byte("theirs"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(s.Path("key"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+func TestRefusesWhatOthersCanRead(t *testing.T) {
+	s, _ := newStore(t)
 	ensure(t, s, "key", random)
-	checkMode(t, s.Dir, 0o700)
-	checkMode(t, s.Path("key"), 0o600)
-	if content, err := os.ReadFile(s.Path("key")); err != nil || string(content) != "theirs" {
-		t.Errorf("content changed: %v", err)
+	for path, mode := range map[string]fs.FileMode{s.Dir: 0o755, s.Path("key"): 0o640} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		want := path + " holds secrets and is open to other users"
+		if _, err := s.Get(t.Context(), "key"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("reading: %v", err)
+		}
+		if _, err := s.Ensure("key", random); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("ensuring: %v", err)
+		}
+		if _, err := s.Update(t.Context(), "key", text("x")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("writing: %v", err)
+		}
+		if _, err := s.Delete(t.Context(), "key"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("deleting: %v", err)
+		}
+		checkMode(t, path, mode)
+		if err := os.Chmod(path, info.Mode().Perm()); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if got := strings.Count(notes.String(), "note: "); got != 2 || !strings.Contains(notes.String(), "(mode 0644), it is 0600 now") {
-		t.Errorf("notes: %s", notes)
+}
+
+// text is an edit that replaces a text.
+func text(value string) Edit { return func(string, bool) (string, error) { return value, nil } }
+
+func TestUpdate(t *testing.T) {
+	s, _ := newStore(t)
+	for _, step := range []struct {
+		value string
+		want  Change
+	}{{"0123456789", Create}, {"abc", Updated}, {"abc", Unchanged}} {
+		change, err := s.Update(t.Context(), "key", text(step.value))
+		if err != nil || change != step.want {
+			t.Errorf("%s: %s, %v", step.value, change, err)
+		}
+		if data, err := os.ReadFile(s.Path("key")); err != nil || string(data) != step.value {
+			t.Errorf("the file holds %q, %v", data, err)
+		}
+	}
+	if names, err := s.Names(t.Context()); err != nil || !slices.Equal(names, []string{"key"}) {
+		t.Errorf("names %q, %v", names, err)
+	}
+	for _, want := range []bool{true, false} {
+		if deleted, err := s.Delete(t.Context(), "key"); err != nil || deleted != want {
+			t.Errorf("deleted %v, %v", deleted, err)
+		}
+	}
+	if _, err := s.Get(t.Context(), "key"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("reading what is deleted: %v", err)
+	}
+}
+
+func TestGetWithoutTheEndOfAnEditor(t *testing.T) {
+	s, _ := newStore(t)
+	for written, want := range map[string]string{"a\n": "a", "a\r\n": "a", "a\n\n": "a\n", "a ": "a "} {
+		if _, err := s.Update(t.Context(), "key", text(written)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Get(t.Context(), "key"); err != nil || got != want {
+			t.Errorf("%q reads as %q, %v", written, got, err)
+		}
+	}
+	if _, err := s.Update(t.Context(), "key", text("\xff")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Get(t.Context(), "key"); err == nil || !strings.Contains(err.Error(), "not UTF-8") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestWritersWaitForEachOther counts in a secret, in processes' stead with a store each.
+func TestWritersWaitForEachOther(t *testing.T) {
+	s, _ := newStore(t)
+	const writers, rounds = 8, 10
+	var all sync.WaitGroup
+	for range writers {
+		all.Go(func() {
+			own := &Store{Dir: s.Dir, Source: System()}
+			for range rounds {
+				_, err := own.Update(t.Context(), "count", func(old string, _ bool) (string, error) {
+					n, _ := strconv.Atoi(old)
+					return strconv.Itoa(n + 1), nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if got, err := s.Get(t.Context(), "count"); err != nil || got != strconv.Itoa(writers*rounds) {
+		t.Errorf("counted to %s, %v", got, err)
+	}
+}
+
+func TestLockGivesUpWithItsContext(t *testing.T) {
+	s, _ := newStore(t)
+	ensure(t, s, "key", random)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := s.Update(t.Context(), "key", func(old string, _ bool) (string, error) {
+		cancel()
+		_, err := (&Store{Dir: s.Dir}).Update(ctx, "other", text("x"))
+		return old, err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -126,6 +226,10 @@ func TestEnsureErrors(t *testing.T) {
 	}
 	if _, err := s.Ensure("stripe", Generator{Prompt: true}); err == nil ||
 		!strings.Contains(err.Error(), `secret "stripe" is missing and it cannot be generated: write its value to the file `+s.Path("stripe")) {
+		t.Errorf("prompt: %v", err)
+	}
+	s.Supply = func(name string) string { return "supply " + name }
+	if _, err := s.Ensure("stripe", Generator{Prompt: true}); err == nil || !strings.HasSuffix(err.Error(), "set it with `supply stripe`") {
 		t.Errorf("prompt: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(s.Dir, "file"), nil, 0o600); err != nil {
@@ -171,6 +275,9 @@ func TestDefaultDir(t *testing.T) {
 		if got, err := DefaultDir(func(key string) string { return c.env[key] }); err != nil || got != c.want {
 			t.Errorf("%v: %q, %v", c.env, got, err)
 		}
+	}
+	if got, err := Dir("~/acme", func(key string) string { return map[string]string{"HOME": "/h"}[key] }); err != nil || got != "/h/acme" {
+		t.Errorf("declared: %q, %v", got, err)
 	}
 	if _, err := DefaultDir(func(string) string { return "" }); err == nil {
 		t.Error("no error without a home folder")

@@ -12,10 +12,6 @@ import (
 // in JSON, and no two services' idea of it may differ.
 const alphabet = "abcdefghijklmnopqrstuvwxyz" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "0123456789" + "!@#%^&*(-_=+)"
 
-// jwtKeyLength is the number of characters of a key that signs tokens. A reader
-// of these keys in use elsewhere takes 32 bytes and no more.
-const jwtKeyLength = 32
-
 // Source is what new values are made from.
 type Source struct {
 	// Random is a source of random bytes.
@@ -28,13 +24,6 @@ type Source struct {
 // and the clock.
 func System() Source {
 	return Source{Random: rand.Reader, Now: time.Now}
-}
-
-// jwtKey is one key of the keys that sign JSON web tokens.
-type jwtKey struct {
-	SecretKey string `json:"secret_key"`
-	KeyID     string `json:"key_id"`
-	Algorithm string `json:"algorithm"`
 }
 
 // randomText gives characters of the alphabet, each as likely as the others.
@@ -50,20 +39,53 @@ func randomText(random io.Reader, length int) (string, error) {
 	return string(text), nil
 }
 
-// jwtKeys gives the JSON document of the first keys: one that signs refresh
-// tokens and one that signs access tokens.
-func jwtKeys(source Source) (string, error) {
-	id := fmt.Sprintf("ts:%d", source.Now().Unix())
-	var document struct {
-		Refresh []jwtKey `json:"refresh_token_keys"`
-		Access  []jwtKey `json:"access_token_keys"`
+// Value is the value in use of a secret's text: its current one, where the text
+// holds several.
+func Value(text string) (string, error) {
+	states, ok := ParseStates(text)
+	if !ok {
+		return text, nil
 	}
-	for _, keys := range []*[]jwtKey{&document.Refresh, &document.Access} {
-		text, err := randomText(source.Random, jwtKeyLength)
-		if err != nil {
-			return "", err
+	value, ok := states.Value()
+	if !ok {
+		return "", fmt.Errorf("no value of it is the current one")
+	}
+	return value, nil
+}
+
+// replace gives the text of a secret with a new value: in place of the old
+// text, or beside the former values where the secret keeps them. A value that is
+// the current one changes nothing.
+func replace(old string, found, rotatable bool, value string, now time.Time) (string, error) {
+	states, kept := ParseStates(old)
+	switch {
+	case found && kept:
+		if currentValue, ok := states.Value(); ok && currentValue == value {
+			return old, nil
 		}
-		*keys = append(*keys, jwtKey{SecretKey: text, KeyID: id, Algorithm: "HS256"})
+	case found && old == value:
+		return old, nil
+	case !rotatable:
+		return value, nil
+	default:
+		states = &States{}
+		if found {
+			if err := states.take(old, now); err != nil {
+				return "", err
+			}
+		}
 	}
-	return encode(document)
+	if err := states.take(value, now); err != nil {
+		return "", err
+	}
+	return states.Encode()
+}
+
+// take makes a value the current one.
+func (s *States) take(value string, now time.Time) error {
+	if err := s.Propose(value, now); err != nil {
+		return err
+	}
+	s.Promote(now)
+	return nil
 }

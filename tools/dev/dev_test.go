@@ -185,7 +185,7 @@ func TestPortTaken(t *testing.T) {
 func TestSecretMissing(t *testing.T) {
 	program := target(t, func(s *runspec.Service) { s.Secrets["stripe"] = json.RawMessage(`{"prompt": true}`) })
 	_, stderr, code := tool(t, program)
-	if code != 1 || !strings.Contains(stderr, `shop/ui: secret "stripe" is missing and it cannot be generated: write its value to the file `) {
+	if code != 1 || !strings.Contains(stderr, "shop/ui: secret \"stripe\" is missing and it cannot be generated: set it with `bazel run //shop/ui:secrets -- set stripe`\n") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 }

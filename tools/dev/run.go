@@ -155,7 +155,9 @@ func ensureSecrets(env []string, service runspec.Service, stderr io.Writer) ([]s
 		}
 		env = append(env, secrets.DirVariable+"="+dir)
 	}
-	store := &secrets.Store{Dir: dir, Source: secrets.System(), Notes: stderr}
+	store := &secrets.Store{Dir: dir, Source: secrets.System(), Notes: stderr, Supply: func(name string) string {
+		return fmt.Sprintf("bazel run %s -- set %s", service.SecretsLabel(), name)
+	}}
 	created, err := store.EnsureService(service.Name, service.Secrets)
 	if len(created) > 0 {
 		fmt.Fprintf(stderr, "created development secrets of %s in %s: %s\n", service.Name, dir, strings.Join(created, ", "))
