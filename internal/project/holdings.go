@@ -3,9 +3,7 @@ package project
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 
 	"github.com/rules-services/rules_services/internal/boilerplate"
@@ -40,7 +38,7 @@ func (p *Project) holdings(s *catalog.Service, skip ...string) (own []string, co
 }
 
 // eachFile visits everything in a folder that is not a folder itself, hidden files and links too: all of it goes with a
-// service.
+// service. A folder of Git's is visited as one.
 func (p *Project) eachFile(folder string, skip []string, visit func(name string)) error {
 	return fs.WalkDir(p.dir.FS("."), folder, func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -48,7 +46,8 @@ func (p *Project) eachFile(folder string, skip []string, visit func(name string)
 		case err != nil:
 			return err
 		case d.Name() == ".git":
-			return fmt.Errorf("%s is a Git repository of its own: move or remove it yourself, then run again", path.Dir(name))
+			visit(name)
+			return skipIf(d.IsDir())
 		case d.IsDir() && slices.Contains(skip, name):
 			return fs.SkipDir
 		case !d.IsDir() && !boilerplate.IsTemporary(d.Name()):
@@ -94,4 +93,11 @@ func (p *Project) othersFolders(s *catalog.Service) []string {
 	return slices.DeleteFunc(folders, func(f string) bool {
 		return f == p.Catalog.Directory(s) || f == p.Catalog.ChartDir(s)
 	})
+}
+
+func skipIf(folder bool) error {
+	if folder {
+		return fs.SkipDir
+	}
+	return nil
 }

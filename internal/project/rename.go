@@ -89,6 +89,8 @@ func (c *Change) planMoves(r relocation) error {
 		}
 		c.Moves = append(c.Moves, Move{name, to})
 		switch {
+		case path.Base(name) == ".git":
+			lines = append(lines, fmt.Sprintf("conflict: %s is a Git repository of its own: move it yourself, then run again", path.Dir(name)))
 		case below(to, r.oldDir) && !below(to, r.newDir):
 			lines = append(lines, fmt.Sprintf("conflict: %s would become %s, in the same folder: rename the service to another name first", name, to))
 		case c.Before.exists(to):

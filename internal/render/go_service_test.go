@@ -49,13 +49,21 @@ func TestGoServiceRuns(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, args := range [][]string{{"vet", "."}, {"test", "."}} {
+	run := func(args ...string) {
 		cmd := exec.Command(program, args...)
 		cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("go %s: %v\n%s", strings.Join(args, " "), err, out)
 		}
 	}
+	run("vet", ".")
+	run("test", ".")
+
+	// A program that was there before its entry gets the other files.
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte("package main\n\nfunc main() {}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run("test", "-run", "TestAnswers", "main.go", "service.go", "service_facts.go", "main_test.go")
 }
 
 // goService is the Go source that the Go service of goRegistry wants, by file name.
