@@ -33,6 +33,9 @@ type Server struct {
 	Args   []string
 	Env    []string
 	Dir    string
+	// SourceList is a file that lists its source files, a line each, relative to
+	// Dir; "" for none.
+	SourceList string
 	// Grace is how long it may take to end before it is killed.
 	Grace time.Duration
 	// Hurry ends the grace when it is closed; nil never does.

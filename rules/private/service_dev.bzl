@@ -105,7 +105,22 @@ def _check(attr):
     if attr.health_start_seconds < 1 or attr.health_period_seconds < 1:
         fail("health_start_seconds and health_period_seconds are 1 or more")
 
-def _spec_entry(ctx):
+def _source_path(file):
+    """The path of a source file of the main repository, None for any other."""
+    if file.is_source and not file.short_path.startswith("../"):
+        return file.short_path
+    return None
+
+def _list_sources(ctx):
+    """Writes the list of the source files that the executable has at run time."""
+    sources = ctx.actions.declare_file(ctx.label.name + ".sources.txt")
+    lines = ctx.actions.args()
+    lines.set_param_file_format("multiline")
+    lines.add_all(ctx.attr.binary[DefaultInfo].default_runfiles.files, map_each = _source_path)
+    ctx.actions.write(sources, lines)
+    return sources
+
+def _spec_entry(ctx, sources):
     """The service as the JSON of a run spec's `services`."""
     attr = ctx.attr
     return json.encode_indent(struct(
@@ -124,19 +139,21 @@ def _spec_entry(ctx):
         ),
         needs = [need[ServiceDevInfo].name for need in attr.needs],
         secrets = _generators(attr.secrets),
+        sources = runfiles_path(ctx, sources),
     ), indent = "  ")
 
 def _service_dev_impl(ctx):
     _check(ctx.attr)
     needs = [need[ServiceDevInfo] for need in ctx.attr.needs]
+    sources = _list_sources(ctx)
     info = ServiceDevInfo(
         name = ctx.attr.service,
         services = depset(
-            [_spec_entry(ctx)],
+            [_spec_entry(ctx, sources)],
             order = "postorder",
             transitive = [need.services for need in needs],
         ),
-        runfiles = ctx.runfiles([ctx.executable.binary]).merge_all(
+        runfiles = ctx.runfiles([ctx.executable.binary, sources]).merge_all(
             [ctx.attr.binary[DefaultInfo].default_runfiles] + [need.runfiles for need in needs],
         ),
     )

@@ -94,15 +94,16 @@ func (p process) server(location runspec.Location, dev *runspec.Dev, service run
 		return nil, err
 	}
 	return &devserver.Server{
-		Service: service,
-		Address: in.Address,
-		Binary:  location.Path(service.Binary),
-		Args:    in.Args,
-		Env:     devserver.Environ(env, dev, service, in, location.Runfiles),
-		Dir:     lookup(env, workspaceVariable),
-		Grace:   devserver.DefaultGrace,
-		Hurry:   p.hurry,
-		Stdin:   p.stdin, Stdout: p.stdout, Stderr: p.stderr,
+		Service:    service,
+		Address:    in.Address,
+		Binary:     location.Path(service.Binary),
+		Args:       in.Args,
+		Env:        devserver.Environ(env, dev, service, in, location.Runfiles),
+		Dir:        lookup(env, workspaceVariable),
+		SourceList: location.Path(service.Sources),
+		Grace:      devserver.DefaultGrace,
+		Hurry:      p.hurry,
+		Stdin:      p.stdin, Stdout: p.stdout, Stderr: p.stderr,
 	}, nil
 }
 

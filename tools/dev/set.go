@@ -93,10 +93,22 @@ func (p process) serve(ctx context.Context, set *devserver.Set, state string, o 
 			fmt.Fprintln(p.stderr, err)
 		}
 	}()
+	go p.reload(ctx, set)
 	if o.Open {
 		openBrowser(shown.URL())
 	}
 	return set.Run(ctx)
+}
+
+// reload restarts services that change: when ibazel says so, where it is the one that runs this, else when files do.
+func (p process) reload(ctx context.Context, set *devserver.Set) {
+	if lookup(p.env, "IBAZEL_NOTIFY_CHANGES") == "y" {
+		set.WatchIbazel(p.stdin)
+		return
+	}
+	if err := set.Watch(ctx); err != nil {
+		fmt.Fprintf(p.stderr, "services are not restarted when their sources change: %v\n", err)
+	}
 }
 
 // openBrowser shows an address to the user, if the system knows how; the address is printed anyway.
