@@ -7,6 +7,7 @@ import sys
 from services_runtime import facts
 from services_runtime.errors import one_line_errors
 from services_runtime.facts import Service
+from services_runtime.new_modules import find_new_modules
 
 
 def main(package: str, *command: str) -> None:
@@ -21,6 +22,7 @@ def main(package: str, *command: str) -> None:
         command: What to run whatever sys.argv says, which then holds its arguments.
     """
     sys.argv[1:1] = command
+    find_new_modules(sys.argv[0])
     with one_line_errors():
         service = facts.load(package)
         announce(service, _settings(service))
