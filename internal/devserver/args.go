@@ -18,6 +18,8 @@ type Invocation struct {
 	// Command says that Args are a command of the executable, to be run instead
 	// of the server: `migrate`, `shell`.
 	Command bool
+	// Debugpy is the port on which a debugger can attach, 0 for none.
+	Debugpy int
 }
 
 // UsageError is a mistake on the command line.

@@ -22,15 +22,15 @@ func TestParseArgs(t *testing.T) {
 		args    string
 		want    Invocation
 	}{
-		"nothing":            {django, "", Invocation{registered, []string{"runserver", "127.0.0.1:9001"}, false}},
-		"port":               {django, "8001", Invocation{Address{"127.0.0.1", 8001}, []string{"runserver", "127.0.0.1:8001"}, false}},
-		"address and flags":  {django, "[::1]:8001 --noreload", Invocation{Address{"::1", 8001}, []string{"runserver", "[::1]:8001", "--noreload"}, false}},
-		"flags":              {django, "--noreload", Invocation{registered, []string{"runserver", "127.0.0.1:9001", "--noreload"}, false}},
-		"management command": {django, "migrate --plan 5", Invocation{registered, []string{"migrate", "--plan", "5"}, true}},
-		"plain binary":       {plain, "", Invocation{Address{"127.0.0.1", 9003}, nil, false}},
-		"plain with a word":  {plain, "verbose", Invocation{Address{"127.0.0.1", 9003}, []string{"verbose"}, false}},
-		"plain with a port":  {plain, "0.0.0.0:80 -v", Invocation{Address{"0.0.0.0", 80}, []string{"-v"}, false}},
-		"no port":            {batch, "-v", Invocation{Address{}, []string{"-v"}, false}},
+		"nothing":            {django, "", Invocation{registered, []string{"runserver", "127.0.0.1:9001"}, false, 0}},
+		"port":               {django, "8001", Invocation{Address{"127.0.0.1", 8001}, []string{"runserver", "127.0.0.1:8001"}, false, 0}},
+		"address and flags":  {django, "[::1]:8001 --noreload", Invocation{Address{"::1", 8001}, []string{"runserver", "[::1]:8001", "--noreload"}, false, 0}},
+		"flags":              {django, "--noreload", Invocation{registered, []string{"runserver", "127.0.0.1:9001", "--noreload"}, false, 0}},
+		"management command": {django, "migrate --plan 5", Invocation{registered, []string{"migrate", "--plan", "5"}, true, 0}},
+		"plain binary":       {plain, "", Invocation{Address{"127.0.0.1", 9003}, nil, false, 0}},
+		"plain with a word":  {plain, "verbose", Invocation{Address{"127.0.0.1", 9003}, []string{"verbose"}, false, 0}},
+		"plain with a port":  {plain, "0.0.0.0:80 -v", Invocation{Address{"0.0.0.0", 80}, []string{"-v"}, false, 0}},
+		"no port":            {batch, "-v", Invocation{Address{}, []string{"-v"}, false, 0}},
 	}
 	for title, c := range cases {
 		t.Run(title, func(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 //     run beside it: a process that listens as well chooses a port of its own;
 //   - SERVICE_URL_<NAME> for each service that it needs, unless the user has set
 //     that to another place;
+//   - SERVICES_DEBUGPY, the port of the debugger that was asked for;
 //   - PYTHONUNBUFFERED, so that what the service prints is seen at once;
 //   - RUNFILES_DIR, for executables that look up files of their own;
 //   - the `env` of its target.
@@ -35,6 +36,9 @@ func Environ(base []string, dev *runspec.Dev, s runspec.Service, in Invocation, 
 	env["SERVICE_NAME"] = s.Name
 	if in.Address.Port != 0 && !in.Command {
 		env["HOST"], env["PORT"] = in.Address.Host, strconv.Itoa(in.Address.Port)
+	}
+	if in.Debugpy != 0 {
+		env["SERVICES_DEBUGPY"] = strconv.Itoa(in.Debugpy)
 	}
 	env["RUNFILES_DIR"], env["JAVA_RUNFILES"] = runfiles, runfiles
 	delete(env, "RUNFILES_MANIFEST_FILE")

@@ -19,6 +19,8 @@ type Options struct {
 	// Open opens the page in a browser, PagePort is its port, 0 for any.
 	Open     bool
 	PagePort int
+	// Debugpy is the port on which a debugger can attach to the service that was asked for, 0 for none.
+	Debugpy int
 	// Logs is a folder for the services' output, "" for one in the system's temporary folder.
 	Logs string
 }
@@ -29,7 +31,7 @@ func ParseOptions(args []string) (o Options, rest []string, err error) {
 	flags := map[string]*bool{
 		"--exit-on-failure": &o.ExitOnFailure, "--no-restart": &o.NoRestart, "--only": &o.Only, "--open": &o.Open, "--replace": &o.Replace,
 	}
-	numbers := map[string]*int{"--page-port": &o.PagePort, "--port-offset": &o.PortOffset}
+	numbers := map[string]*int{"--debugpy": &o.Debugpy, "--page-port": &o.PagePort, "--port-offset": &o.PortOffset}
 	for ; len(args) > 0; args = args[1:] {
 		name, value, given := strings.Cut(args[0], "=")
 		flag, number := flags[name], numbers[name]

@@ -4,7 +4,7 @@ import importlib.util
 import os
 import sys
 
-from services_runtime import facts
+from services_runtime import debugger, facts
 from services_runtime.errors import one_line_errors
 from services_runtime.facts import Service
 from services_runtime.new_modules import find_new_modules
@@ -26,6 +26,7 @@ def main(package: str, *command: str) -> None:
     with one_line_errors():
         service = facts.load(package)
         announce(service, _settings(service))
+        debugger.listen()
         if sys.argv[1:2] == ["runserver"]:
             _prepare_runserver(service)
         from django.core.management import execute_from_command_line

@@ -53,7 +53,10 @@ func run(ctx context.Context, p process) error {
 		return p.runSet(ctx, location, dev, nil, options)
 	}
 	invocation, err := devserver.ParseArgs(dev.Requested(), args)
+	invocation.Debugpy = options.Debugpy
 	switch {
+	case err == nil && options.Debugpy != 0 && len(dev.Requested().Command) == 0:
+		return usage(dev, devserver.UsageError{Err: fmt.Errorf("--debugpy: %s is no service of Django", dev.Requested().Name)})
 	case err != nil:
 		return usage(dev, err)
 	case invocation.Command || options.Only || len(dev.Services) == 1:
