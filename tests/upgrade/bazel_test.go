@@ -87,7 +87,6 @@ func (w *workspace) runServices() {
 		w.start("services/shop/ui/dev"),
 		w.start("services/shop/ui/gunicorn"),
 		w.start("services/shop/orders/dev"),
-		w.start("services/shop/orders/worker", "bills"),
 		w.start("services/shop/orders/worker", "mails"),
 		w.start("services/shop/orders/maintenance"),
 		w.start("services/search/dev"),
