@@ -25,10 +25,12 @@ func TestDirectionOfImports(t *testing.T) {
 		{"and what rules write for tools", []string{"internal/runspec"}, nil, true},
 		{"and the reader of Python", []string{"internal/pyimports"}, nil, true},
 		{"rendering knows the registry", []string{"internal/render"}, []string{"internal/boilerplate", "internal/catalog"}, true},
-		{"generation stays generation", []string{"language/services", "tools/services"}, append(generation, "language/services_python"), false},
+		{"generation stays generation", []string{"language/services"}, append(generation, "language/services_python"), false},
+		{"and the command line knows the doctor", []string{"tools/services"}, append(generation, "internal/doctor"), false},
 		{"running stays running", []string{"tools/check", "tools/dev"}, []string{"internal/devserver", "internal/devserver/page", "internal/runspec", "internal/secrets"}, false},
 		{"reading Python needs nothing", []string{"internal/pyimports"}, nil, true},
 		{"services link little", []string{"runtime/go/endpoint"}, nil, true},
+		{"the doctor asks nobody", []string{"internal/doctor"}, nil, true},
 	} {
 		t.Run(rule.name, func(t *testing.T) {
 			for _, pkg := range rule.packages {

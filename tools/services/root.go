@@ -45,7 +45,7 @@ Exit codes: 0 done or in step, 1 error, 10 differences found, 64 usage.`,
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(a.list(), a.explain(), a.ports(), a.affected(), a.check(), a.generate(), a.newService(), a.adopt(), a.rename(), a.remove(), a.schema())
+	root.AddCommand(a.list(), a.explain(), a.ports(), a.affected(), a.check(), a.doctor(), a.generate(), a.newService(), a.adopt(), a.rename(), a.remove(), a.schema())
 	for _, c := range root.Commands() {
 		c.Args = asUsage(c.Args)
 	}
