@@ -30,6 +30,12 @@ def rules_services_go_dependencies():
         version = "v1.18.1",
     )
     _maybe(
+        name = "com_github_fergusstrange_embedded_postgres",
+        importpath = "github.com/fergusstrange/embedded-postgres",
+        sum = "h1:c6RKhPKFsLVU+Tdxsx8q0UxCHsvZZ/iShAnljRBXs6s=",
+        version = "v1.34.0",
+    )
+    _maybe(
         name = "com_github_fsnotify_fsnotify",
         importpath = "github.com/fsnotify/fsnotify",
         sum = "h1:b0/UzAf9yR5rhf3RPm9gf3ehBPpf0oZKIjtpKrx59Ho=",
@@ -46,6 +52,12 @@ def rules_services_go_dependencies():
         importpath = "github.com/inconshreveable/mousetrap",
         sum = "h1:wN+x4NVGpMsO7ErUn/mUI3vEoE6Jt13X2s0bqwp9tc8=",
         version = "v1.1.0",
+    )
+    _maybe(
+        name = "com_github_lib_pq",
+        importpath = "github.com/lib/pq",
+        sum = "h1:YXG7RB+JIjhP29X+OtkiDnYaXQwpS4JEWq7dtCCRUEw=",
+        version = "v1.10.9",
     )
     _maybe(
         name = "com_github_pmezard_go_difflib",
@@ -76,6 +88,12 @@ def rules_services_go_dependencies():
         importpath = "github.com/spf13/pflag",
         sum = "h1:9exaQaMOCwffKiiiYk6/BndUBv+iRViNW+4lEMi0PvY=",
         version = "v1.0.9",
+    )
+    _maybe(
+        name = "com_github_xi2_xz",
+        importpath = "github.com/xi2/xz",
+        sum = "h1:nIPpBwaJSVYIxUFsDv3M8ofmx9yWTog9BfvIu0q41lo=",
+        version = "v0.0.0-20171230120015-48954b6210f8",
     )
     _maybe(
         name = "org_golang_x_mod",

@@ -1,0 +1,125 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Status is what there is.
+type Status struct {
+	// PID is the server's process, 0 where it does not run.
+	PID int `json:"pid"`
+	// Port is where it listens, or would.
+	Port int `json:"port"`
+	// Folder is where all of it lies, Exists whether there is anything.
+	Folder string `json:"folder"`
+	Exists bool   `json:"exists"`
+	// Databases are those asked for, in that order.
+	Databases []DatabaseStatus `json:"databases"`
+}
+
+// DatabaseStatus is what is known of one database.
+type DatabaseStatus struct {
+	Name string `json:"name"`
+	// Secret is the name of the secret with its credentials.
+	Secret string `json:"secret"`
+	// State is "missing", "remote", "stopped" (not known, as the server does not run), "new" (never migrated), "changed"
+	// (the code or its tables have changed since the last migration) or "migrated".
+	State string `json:"state"`
+}
+
+// Status looks at the server and databases, and changes nothing.
+func (c *Cluster) Status(ctx context.Context, wanted []Wanted) (Status, error) {
+	s, err := c.load()
+	if err != nil {
+		return Status{}, err
+	}
+	if c.Port != 0 {
+		s.Port = c.Port
+	}
+	status := Status{Port: s.Port, Folder: c.Dir, Exists: c.exists()}
+	p, running := c.running()
+	found := map[string]existing{}
+	if running {
+		status.PID, status.Port = p.pid, p.port
+		db, err := c.connect(p.port, superuser)
+		if err != nil {
+			return status, err
+		}
+		defer db.Close()
+		if found, err = readDatabases(ctx, db); err != nil {
+			return status, err
+		}
+	}
+	for _, w := range wanted {
+		one := DatabaseStatus{Name: w.Name, Secret: SecretName(w.Name)}
+		have, there := found[w.Name]
+		credentials, _, err := readCredentials(c.Secrets, one.Secret)
+		if err != nil {
+			return status, err
+		}
+		switch {
+		case credentials.remote():
+			one.State = "remote"
+		case !running && slices.Contains(s.Databases, w.Name):
+			one.State = "stopped"
+		case !there:
+			one.State = "missing"
+		case have.stamp.Code == "":
+			one.State = "new"
+		case w.Code != "" && c.inStep(ctx, p.port, w, have.stamp):
+			one.State = "migrated"
+		default:
+			one.State = "changed"
+		}
+		status.Databases = append(status.Databases, one)
+	}
+	return status, nil
+}
+
+// inStep tells whether a database is as the same code has left it.
+func (c *Cluster) inStep(ctx context.Context, port int, w Wanted, s stamp) bool {
+	if s.Code != w.Code {
+		return false
+	}
+	applied, err := c.applied(ctx, port, w.Name)
+	return err == nil && applied == s.Applied
+}
+
+// Psql is how to start psql in a database as the service that uses it: its arguments and environment, without the
+// password, which is in a file that only this user can read until remove is called.
+func (c *Cluster) Psql(name string) (args, env []string, remove func(), err error) {
+	cred, found, err := readCredentials(c.Secrets, SecretName(name))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if !found {
+		return nil, nil, nil, fmt.Errorf("database %q has no secret %q: `up` makes both", name, SecretName(name))
+	}
+	file, err := os.CreateTemp("", "rules_services-pgpass-*") // its owner alone can read it
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("writing the password for psql: %w", err)
+	}
+	remove = func() { os.Remove(file.Name()) }
+	_, err = fmt.Fprintf(file, "*:*:*:*:%s\n", escapePassfile(cred.Password))
+	if closeErr := file.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		remove()
+		return nil, nil, nil, fmt.Errorf("writing the password for psql: %w", err)
+	}
+	env = []string{"PGPASSFILE=" + file.Name()}
+	if cred.SetRole != "" {
+		env = append(env, "PGOPTIONS=-c role="+cred.SetRole)
+	}
+	return []string{"-h", cred.Host, "-p", fmt.Sprint(cred.Port), "-U", cred.User, "-d", cred.DBName}, env, remove, nil
+}
+
+// escapePassfile is a text as a field of a file with passwords for PostgreSQL's programs.
+func escapePassfile(text string) string {
+	return strings.NewReplacer(`\`, `\\`, ":", `\:`).Replace(text)
+}
