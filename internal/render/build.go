@@ -16,6 +16,7 @@ var (
 	loadPattern      = regexp.MustCompile(`(?m)^load\(\s*"([^"]+)"\s*,([^)]*)\)`)
 	symbolPattern    = regexp.MustCompile(`"([^"]+)"`)
 	attributePattern = regexp.MustCompile(`(?m)(?:^|[(,])\s*([a-z_]+) = `)
+	namePattern      = regexp.MustCompile(`\bname = "(?:\[\[[^"]*?\]\])?([^"\[]+)"`)
 	callPattern      = regexp.MustCompile(`(?m)^([a-z][a-z0-9_]*)\(`)
 )
 
@@ -63,6 +64,16 @@ func (t *Type) BuildAttributes() []string {
 		if m[1] != "name" && m[1] != "visibility" {
 			set[m[1]] = true
 		}
+	}
+	return sortedKeys(set)
+}
+
+// BuildNames are the names of the targets in the BUILD templates, without the prefix that a neighbour in the folder makes
+// necessary. A name that a template puts together otherwise is left out.
+func (t *Type) BuildNames() []string {
+	set := map[string]bool{}
+	for _, m := range namePattern.FindAllStringSubmatch(t.buildText(), -1) {
+		set[m[1]] = true
 	}
 	return sortedKeys(set)
 }

@@ -47,8 +47,9 @@ type run struct {
 	changing map[string]bool
 	// kept are the generated Python files that are as they should be, present the folders of files that are.
 	kept, present map[string]bool
-	// generated are the names of files that types generate into a service's folder.
-	generated map[string]bool
+	// generated are the names of files that types generate into a service's folder, buildNames those of targets that their
+	// BUILD templates make.
+	generated, buildNames map[string]bool
 	// kinds and loads are what a BUILD file may need.
 	kinds map[string]rule.KindInfo
 	loads []rule.LoadInfo
@@ -105,7 +106,8 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 
 // indexPlan notes what each folder gains and loses.
 func (r *run) indexPlan() {
-	r.created, r.removed, r.generated = map[string][]string{}, map[string]bool{}, map[string]bool{}
+	r.created, r.removed = map[string][]string{}, map[string]bool{}
+	r.generated, r.buildNames = map[string]bool{}, map[string]bool{}
 	r.changing, r.kept, r.present = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, a := range r.plan {
 		if a.Differs() {
@@ -126,6 +128,9 @@ func (r *run) indexPlan() {
 	for _, t := range r.project.Types {
 		for _, name := range t.ManagedNames() {
 			r.generated[name] = true
+		}
+		for _, name := range t.BuildNames() {
+			r.buildNames[name] = true
 		}
 	}
 }

@@ -2,12 +2,10 @@ package services
 
 import (
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
 
-	"github.com/bazelbuild/bazel-gazelle/config"
 	"github.com/bazelbuild/bazel-gazelle/language"
 	"github.com/bazelbuild/bazel-gazelle/rule"
 
@@ -170,97 +168,6 @@ func (r *run) pythonSources(rel string, regularFiles []string) []string {
 	}
 	slices.Sort(sources)
 	return slices.Compact(sources)
-}
-
-// leftovers are rules of the file that the registry no longer wants.
-func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule) []*rule.Rule {
-	if args.File == nil {
-		return nil
-	}
-	var empty, foreign []*rule.Rule
-	serviceGone := false
-	for _, r := range args.File.Rules {
-		kind := l.run.originalKind(args.Config, r.Kind())
-		if slices.ContainsFunc(wanted, func(w *rule.Rule) bool { return w.Name() == r.Name() }) {
-			continue
-		}
-		_, known := l.run.kinds[kind]
-		switch {
-		case l.run.isOurs(kind, r):
-			serviceGone = true
-			empty = append(empty, rule.NewRule(kind, r.Name()))
-		case (known || strings.HasPrefix(kind, "py_")) && l.run.losesSources(args, r):
-			empty = append(empty, rule.NewRule(kind, r.Name()))
-		case known && l.run.isTargetName(r.Name()):
-			foreign = append(foreign, rule.NewRule(kind, r.Name()))
-		}
-	}
-	// A rule of another repository's kind tells nothing of itself. Where a service goes, one that has the name of a target
-	// of its type goes too.
-	if serviceGone {
-		empty = append(empty, foreign...)
-	}
-	return empty
-}
-
-// isOurs tells whether only this language can have written a rule of a kind, which may have been mapped to another one.
-func (r *run) isOurs(kind string, existing *rule.Rule) bool {
-	switch kind {
-	case groupKind:
-		return isGroupName(existing.Name())
-	case endToEndKind:
-		return existing.Name() == endToEndTests
-	}
-	_, ours := serviceKinds[kind]
-	return ours && (kind == existing.Kind() || r.isTargetName(existing.Name()))
-}
-
-// originalKind undoes map_kind and alias_kind: it is the kind of this language, or of Python, that ends as kind.
-func (r *run) originalKind(c *config.Config, kind string) string {
-	if original, ok := c.AliasMap[kind]; ok {
-		kind = original
-	}
-	for _, from := range slices.Sorted(maps.Keys(c.KindMap)) {
-		_, known := r.kinds[from]
-		if (known || strings.HasPrefix(from, "py_")) && mappedKind(c, from) == kind {
-			return from
-		}
-	}
-	return kind
-}
-
-// mappedKind is what map_kind makes of a kind, in as many steps as it takes.
-func mappedKind(c *config.Config, kind string) string {
-	for range c.KindMap {
-		to, mapped := c.KindMap[kind]
-		if !mapped {
-			break
-		}
-		kind = to.KindName
-	}
-	return kind
-}
-
-// isTargetName tells whether some type has a target of that name. Only such a rule of a mapped kind is taken for ours:
-// its kind is one that people use by themselves.
-func (r *run) isTargetName(name string) bool {
-	for _, t := range r.project.Types {
-		for _, short := range t.Targets {
-			if name == short || strings.HasSuffix(name, "_"+short) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// losesSources tells whether a rule has a generated source that goes with this plan, or that an earlier run or
-// `services generate` has removed: it cannot be built any more.
-func (r *run) losesSources(args language.GenerateArgs, existing *rule.Rule) bool {
-	return slices.ContainsFunc(existing.AttrStrings("srcs"), func(src string) bool {
-		missing := !slices.Contains(args.RegularFiles, src) && !slices.Contains(args.GenFiles, src)
-		return r.removed[path.Join(args.Rel, src)] || missing && r.generated[src]
-	})
 }
 
 func ruleNamed(f *rule.File, name string) *rule.Rule {
