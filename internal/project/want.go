@@ -3,6 +3,7 @@ package project
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -50,6 +51,7 @@ func (p *Project) planOne(s *catalog.Service, r boilerplate.Request) planned {
 	if err != nil {
 		return planned{err: err}
 	}
+	files = slices.DeleteFunc(files, p.isPackage)
 	result := planned{paths: make([]string, len(files))}
 	for i, f := range files {
 		result.paths[i] = f.Path
@@ -61,6 +63,13 @@ func (p *Project) planOne(s *catalog.Service, r boilerplate.Request) planned {
 		p.learnPlan(s, look, result)
 	}
 	return result
+}
+
+// isPackage tells whether somebody has a package instead of a Python file that would be theirs anyway: settings/ for
+// settings.py.
+func (p *Project) isPackage(f boilerplate.File) bool {
+	name, isPython := strings.CutSuffix(f.Path, ".py")
+	return f.Once && isPython && p.HasFile(name+"/__init__.py")
 }
 
 // clashes are the paths that two services want, or a service and the table of ports.

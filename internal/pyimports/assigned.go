@@ -14,10 +14,10 @@ import "slices"
 //
 // Bytes, templates as in t"", and strings with expressions in them are no names.
 func (f *File) Assigned(names ...string) map[string][]String {
-	given := f.assignments()
+	all := f.assignments()
 	found := map[string][]String{}
 	for _, name := range names {
-		if values := given.reachable(name); len(values) > 0 {
+		if values := all.reachable(name); len(values) > 0 {
 			found[name] = values
 		}
 	}
@@ -25,25 +25,35 @@ func (f *File) Assigned(names ...string) map[string][]String {
 }
 
 // assignments are what each variable is given.
-type assignments map[string][]*value
+type assignments struct {
+	given map[string][]assignment
+	// block is what the statement that is being read is in.
+	block *block
+}
+
+// assignment is a value that is given to a variable.
+type assignment struct {
+	*value
+	block *block
+}
 
 // assignments reads all statements of the module's level.
-func (f *File) assignments() assignments {
-	given := assignments{}
+func (f *File) assignments() *assignments {
+	a := &assignments{given: map[string][]assignment{}}
 	s := newScanner(f)
 	for {
 		statement, more := s.next()
 		if !more {
-			return given
+			return a
 		}
-		if statement.block.module() {
-			given.statement(&parser{cursor: cursor{text: f.text, tokens: statement.tokens}})
+		if a.block = statement.block; a.block.module() {
+			a.statement(&parser{cursor: cursor{text: f.text, tokens: statement.tokens}})
 		}
 	}
 }
 
 // statement adds what one gives to variables.
-func (a assignments) statement(p *parser) {
+func (a *assignments) statement(p *parser) {
 	switch word := p.word(); {
 	case word == "for":
 		targets, source := p.loop(p.list)
@@ -78,7 +88,7 @@ func (a assignments) statement(p *parser) {
 }
 
 // augmented reads an assignment that adds to its target.
-func (a assignments) augmented(p *parser, target *value) {
+func (a *assignments) augmented(p *parser, target *value) {
 	operator := p.peek().of(p.text)
 	p.at++
 	v := p.list()
@@ -88,7 +98,7 @@ func (a assignments) augmented(p *parser, target *value) {
 }
 
 // called adds what a statement that is a call puts into a variable.
-func (a assignments) called(v *value) {
+func (a *assignments) called(v *value) {
 	if v.kind != call || v.items[0].kind != variable {
 		return
 	}
@@ -99,10 +109,10 @@ func (a assignments) called(v *value) {
 }
 
 // bind adds a value to its target: item by item where both are written out.
-func (a assignments) bind(target, v *value) {
+func (a *assignments) bind(target, v *value) {
 	switch {
 	case target.kind == variable:
-		a[target.text] = append(a[target.text], v)
+		a.given[target.text] = append(a.given[target.text], assignment{v, a.block})
 	case target.kind == several && pairs(target, v):
 		for i := range target.items {
 			a.bind(&target.items[i], &v.items[i])
@@ -122,22 +132,23 @@ func pairs(target, v *value) bool {
 }
 
 // reachable gives the dotted names in a variable and in those that it is made from.
-func (a assignments) reachable(name string) []String {
+func (a *assignments) reachable(name string) []String {
 	var found []*value
 	seen := map[*value]bool{}
 	queued := map[string]bool{name: true}
 	for queue := []string{name}; len(queue) > 0; queue = queue[1:] {
-		for _, v := range a[queue[0]] {
-			if seen[v] {
+		for _, v := range a.given[queue[0]] {
+			if seen[v.value] {
 				continue
 			}
-			seen[v] = true
+			seen[v.value] = true
 			v.visit(func(leaf *value) {
 				switch {
 				case leaf.kind == variable && !queued[leaf.text]:
 					queued[leaf.text] = true
 					queue = append(queue, leaf.text)
 				case leaf.names():
+					leaf.optional = v.block.optional()
 					found = append(found, leaf)
 				}
 			})

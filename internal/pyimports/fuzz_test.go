@@ -100,7 +100,7 @@ func FuzzStrings(f *testing.F) {
 			t.Fatalf("%s: got %v, %v", written, file.Imports, err)
 		}
 		got := file.Assigned("A")["A"]
-		if want := characters && dotted(meaning); want != (len(got) == 1) || want && got[0] != (String{1, meaning}) {
+		if want := characters && dotted(meaning); want != (len(got) == 1) || want && got[0] != (String{Line: 1, Value: meaning}) {
 			t.Fatalf("%s: got %v", written, got)
 		}
 	})

@@ -70,7 +70,11 @@ func described(name string, src []byte) string {
 	assigned := f.Assigned(capitals.FindAllString(string(src), -1)...)
 	for _, variable := range slices.Compact(capitals.FindAllString(string(src), -1)) {
 		for _, s := range assigned[variable] {
-			fmt.Fprintf(&out, "%d: %s holds %s\n", s.Line, variable, s.Value)
+			optional := ""
+			if s.Optional {
+				optional = " (optional)"
+			}
+			fmt.Fprintf(&out, "%d: %s holds %s%s\n", s.Line, variable, s.Value, optional)
 		}
 		delete(assigned, variable)
 	}

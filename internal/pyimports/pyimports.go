@@ -40,6 +40,8 @@ type String struct {
 	Line int
 	// Value is what the string means: without quotes, escapes resolved, adjacent parts joined.
 	Value string
+	// Optional says of a string that is assigned what it says of an Import.
+	Optional bool
 }
 
 // File is what was found in a file. It is not changed by its methods.

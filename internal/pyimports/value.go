@@ -33,6 +33,8 @@ type value struct {
 	starred bool
 	// chained tells of several that they are operands, and that one more can join them.
 	chained bool
+	// optional tells of a string that was found that the file gets along without it.
+	optional bool
 	// start and line are where a string begins.
 	start, line int32
 	// text is what a string says, or the name of a variable or of a method.
@@ -78,7 +80,7 @@ func ordered(found []*value) []String {
 	found = slices.CompactFunc(found, func(a, b *value) bool { return a.start == b.start })
 	var all []String
 	for _, v := range found {
-		all = append(all, String{int(v.line), strings.Clone(v.text)})
+		all = append(all, String{int(v.line), strings.Clone(v.text), v.optional})
 	}
 	return all
 }

@@ -83,7 +83,10 @@ func (l *servicesLang) referToOthers(args language.GenerateArgs, rules []*rule.R
 			b.rules = dependents(own, append(slices.Clone(args.OtherGen), kept...))
 			b.deps = append(own.AttrStrings("deps"), others...)
 			// What files import is the other extension's to find, and to complain of.
-			library.Needs = slices.DeleteFunc(library.Needs, func(n python.Need) bool { return n.Setting == "" })
+			library.Needs = slices.DeleteFunc(library.Needs, func(n python.Need) bool { return n.Setting == "" && !n.Settings })
+			for i := range library.Needs {
+				library.Needs[i].Optional = library.Needs[i].Optional || library.Needs[i].Settings
+			}
 		} else {
 			library.Report = nil // it is not known whether the index has all modules
 		}

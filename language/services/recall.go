@@ -74,7 +74,7 @@ func (r *recollection) recall() (result language.GenerateResult, known bool) {
 	for text := (python.Fields{Text: fact}); !text.Done(); {
 		service := r.run.byDir[r.rel][text.Number()]
 		gen, needs := readLibrary(&text)
-		library := r.run.library(service)
+		library := r.run.library(service, r.rel)
 		library.Needs = needs
 		result.Gen = append(result.Gen, gen)
 		result.Imports = append(result.Imports, library)

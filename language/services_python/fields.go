@@ -62,6 +62,7 @@ func (f *Fields) AddNeeds(needs []Need) {
 		f.AddNumber(n.Line)
 		f.Add(n.Setting)
 		f.Add(n.App)
+		f.Add(strconv.FormatBool(n.Settings))
 		f.Add(strconv.FormatBool(n.Optional))
 	}
 }
@@ -72,7 +73,7 @@ func (f *Fields) Needs() []Need {
 	for i := range needs {
 		needs[i] = Need{
 			Modules: f.List(), Module: f.Next(), File: f.Next(), Line: f.Number(),
-			Setting: f.Next(), App: f.Next(), Optional: f.Next() == "true",
+			Setting: f.Next(), App: f.Next(), Settings: f.Next() == "true", Optional: f.Next() == "true",
 		}
 	}
 	return needs

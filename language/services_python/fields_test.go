@@ -8,7 +8,7 @@ import (
 func TestFields(t *testing.T) {
 	need := Need{
 		Modules: []string{"a.b", "a", ""}, Module: "a:\x00\n", File: "a/ä.py", Line: 12, Setting: "INSTALLED_APPS", App: "shop",
-		Optional: true,
+		Settings: true, Optional: true,
 	}
 	for i, v := 0, reflect.ValueOf(need); i < v.NumField(); i++ {
 		if v.Field(i).IsZero() {

@@ -13,6 +13,13 @@ import (
 // `# gazelle:resolve py MODULE LABEL` serves both.
 const indexLanguage = "py"
 
+// What is appended to the name of a module in the index. A rule with the module's very file comes first, then one with
+// other files of the folder that the module is, then one for tests alone.
+const (
+	inFolder = ".*"
+	forTests = " testonly"
+)
+
 // Imports implements [resolve.Resolver]: the modules of a py_library, and the packages that their folders are.
 func (pythonLang) Imports(_ *config.Config, r *rule.Rule, f *rule.File) []resolve.ImportSpec {
 	if r.Kind() != "py_library" {
@@ -20,21 +27,24 @@ func (pythonLang) Imports(_ *config.Config, r *rule.Rule, f *rule.File) []resolv
 	}
 	var specs []resolve.ImportSpec
 	seen := map[string]bool{}
-	add := func(module string) {
-		if module != "" && !seen[module] {
-			seen[module] = true
-			specs = append(specs, resolve.ImportSpec{Lang: indexLanguage, Imp: module})
+	add := func(module, how string) {
+		if r.AttrBool("testonly") {
+			how = forTests
+		}
+		if module != "" && !seen[module+how] {
+			seen[module+how] = true
+			specs = append(specs, resolve.ImportSpec{Lang: indexLanguage, Imp: module + how})
 		}
 	}
-	for _, src := range sources(r.Attr("srcs"), f.Pkg) {
+	for _, src := range sources(r.Attr("srcs"), f) {
 		name, isPython := strings.CutSuffix(src, ".py")
 		if !isPython {
 			continue
 		}
 		for _, root := range roots(r, f.Pkg) {
 			if rel, ok := below(root, name); ok {
-				add(Dotted(strings.TrimSuffix(rel, "/__init__")))
-				add(Dotted(path.Dir(rel)))
+				add(Dotted(strings.TrimSuffix(rel, "/__init__")), "")
+				add(Dotted(path.Dir(rel)), inFolder)
 			}
 		}
 	}

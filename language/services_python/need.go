@@ -19,6 +19,8 @@ type Need struct {
 	Setting string
 	// App is the Django app that the module is loaded with, or "".
 	App string
+	// Settings tells that what the module has of Django's settings becomes that of the file: `from shop.settings import *`.
+	Settings bool
 	// Optional tells that the service gets along without it.
 	Optional bool
 }
@@ -32,6 +34,8 @@ type Library struct {
 	Service string
 	// Needs are its modules, in any order.
 	Needs []Need
+	// Folder is the service's; the needs of all files in it are among Needs.
+	Folder string
 	// Root is the dotted name of the folder from which modules are imported, "" for the repository's root.
 	Root string
 	// Requirement gives the label of the pip package that provides a module.

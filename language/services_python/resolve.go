@@ -30,7 +30,8 @@ func AddDeps(r *rule.Rule, labels []string) {
 // Deps are the labels of the targets that provide the needs, as a rule called from writes them, in no order.
 func (l *Library) Deps(c *config.Config, ix *resolve.RuleIndex, from label.Label) []string {
 	s := search{library: l, config: c, index: ix, from: from, found: map[string]provider{}, deps: map[string]bool{}}
-	for _, need := range l.Needs {
+	s.needs = s.withInherited(l.Needs)
+	for _, need := range s.needs {
 		s.satisfy(need)
 	}
 	labels := make([]string, 0, len(s.deps))
@@ -46,6 +47,7 @@ type search struct {
 	config  *config.Config
 	index   *resolve.RuleIndex
 	from    label.Label
+	needs   []Need
 	found   map[string]provider // by module
 	deps    map[string]bool
 }
@@ -56,8 +58,12 @@ type provider struct {
 	known bool
 	// label is the target; empty for the rule itself and for Python's own library.
 	label label.Label
-	// own tells that the target is in this repository and holds the module's very file.
+	// own tells that the target is in this repository and holds the module's very file, or files in its folder.
 	own bool
+	// folder tells that it is the latter.
+	folder bool
+	// pkg is the folder of the target, where it is an own one.
+	pkg string
 }
 
 // satisfy adds the target that provides a need, or reports that there is none.
@@ -66,20 +72,31 @@ func (s *search) satisfy(need Need) {
 		s.checkUserModel(need)
 		return
 	}
-	for _, module := range need.Modules {
-		p := s.provider(module)
-		if !p.known {
-			continue
-		}
+	module, p := s.find(&need)
+	switch {
+	case p.known:
 		s.add(p)
 		if need.IsApp() && p.own {
 			s.addRestOfApp(need, module, p)
 		}
-		return
-	}
-	if !need.Optional {
+	case !need.Optional:
 		s.report(need)
 	}
+}
+
+// find is the first of a need's modules that something provides. Where there is none, the need is called after what is
+// missing.
+func (s *search) find(need *Need) (string, provider) {
+	for _, module := range need.Modules {
+		p := s.provider(module)
+		if p.known && s.holds(p, module, need.Modules[0]) {
+			return module, p
+		}
+		if p.known {
+			need.Module = need.Modules[0]
+		}
+	}
+	return "", provider{}
 }
 
 func (s *search) add(p provider) {
@@ -104,17 +121,20 @@ func (s *search) provider(module string) provider {
 	return p
 }
 
-// lookUp asks directives, then the index, then the registry's pip packages, then Python's own library. A directive or a
-// pip package for a package holds for what is in it too; a target has to hold the module itself.
+// lookUp asks a directive for the very module, then the index, then directives for the packages above, then the
+// registry's pip packages, then Python's own library. A directive or a pip package for a package holds for what is in it
+// too; a target has to hold the module itself.
 func (s *search) lookUp(module string) provider {
-	for name := module; name != ""; name = parent(name) {
-		spec := resolve.ImportSpec{Lang: indexLanguage, Imp: name}
-		if to, ok := resolve.FindRuleWithOverride(s.config, spec, indexLanguage); ok {
-			return provider{known: true, label: to}
-		}
+	if p := s.directed(module); p.known {
+		return p
 	}
 	if p := s.indexed(module); p.known {
 		return p
+	}
+	for above := parent(module); above != ""; above = parent(above) {
+		if p := s.directed(above); p.known {
+			return p
+		}
 	}
 	if text, known := s.library.Requirement(module); known {
 		to, err := label.Parse(text)
@@ -123,8 +143,14 @@ func (s *search) lookUp(module string) provider {
 	return provider{known: standard()[top(module)]}
 }
 
-// indexed asks Gazelle's index. Of several targets the rule itself is the first choice, then the one that lies closest
-// to the module: a library of a whole tree may hold it as well.
+// directed is what a directive names for the module.
+func (s *search) directed(module string) provider {
+	spec := resolve.ImportSpec{Lang: indexLanguage, Imp: module}
+	to, ok := resolve.FindRuleWithOverride(s.config, spec, indexLanguage)
+	return provider{known: ok, label: to}
+}
+
+// indexed asks Gazelle's index.
 func (s *search) indexed(module string) provider {
 	// A library that does not say from where its modules are imported is found from the service's Python root, too: the
 	// service's own library says it for all.
@@ -132,14 +158,26 @@ func (s *search) indexed(module string) provider {
 	if s.library.Root != "" {
 		names = append(names, join(s.library.Root, module))
 	}
+	for _, how := range []string{"", inFolder, forTests} {
+		if p := s.nearest(names, how); p.known {
+			p.folder = how == inFolder
+			return p
+		}
+	}
+	return provider{}
+}
+
+// nearest is, of the targets that hold a module in some way, the rule itself, else the one that lies closest to the
+// module: a library of a whole tree may hold it as well.
+func (s *search) nearest(names []string, how string) provider {
 	var best provider
 	for _, name := range names {
-		for _, found := range s.rulesWith(name) {
+		for _, found := range s.rulesWith(name + how) {
 			if found.IsSelfImport(s.from) {
-				return provider{known: true}
+				return provider{known: true, own: true, pkg: s.from.Pkg}
 			}
 			if !best.known || len(found.Label.Pkg) > len(best.label.Pkg) {
-				best = provider{known: true, label: found.Label, own: true}
+				best = provider{known: true, label: found.Label, own: found.Label.Repo == s.from.Repo, pkg: found.Label.Pkg}
 			}
 		}
 	}

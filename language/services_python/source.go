@@ -15,14 +15,17 @@ import (
 var (
 	requiredSettings = []string{"INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF"}
 	userModel        = "AUTH_USER_MODEL"
+	// moduleSettings hold modules, never something in a module.
+	moduleSettings   = []string{"ROOT_URLCONF", "include()", "urls"}
 	optionalSettings = []string{
 		"ASGI_APPLICATION", "AUTHENTICATION_BACKENDS", "AUTH_PASSWORD_VALIDATORS", "CACHES", "CSRF_FAILURE_VIEW",
 		"DATABASES", "DATABASE_ROUTERS", "DEFAULT_AUTO_FIELD", "DEFAULT_EXCEPTION_REPORTER", "DEFAULT_FILE_STORAGE",
 		"EMAIL_BACKEND", "FILE_UPLOAD_HANDLERS", "FORM_RENDERER", "LOGGING", "LOGGING_CONFIG", "MESSAGE_STORAGE",
-		"PASSWORD_HASHERS", "REST_FRAMEWORK", "SESSION_ENGINE", "SESSION_SERIALIZER", "STATICFILES_FINDERS",
+		"MIGRATION_MODULES", "PASSWORD_HASHERS", "REST_FRAMEWORK", "SESSION_ENGINE", "SESSION_SERIALIZER", "STATICFILES_FINDERS",
 		"STATICFILES_STORAGE", "STORAGES", "TEMPLATES", "TEST_RUNNER", "WSGI_APPLICATION",
 	}
-	anySetting = regexp.MustCompile(strings.Join(append(append([]string{userModel}, requiredSettings...), optionalSettings...), "|"))
+	allSettings = slices.Concat([]string{userModel}, requiredSettings, optionalSettings)
+	anySetting  = regexp.MustCompile(strings.Join(allSettings, "|"))
 )
 
 // Source is a Python file of a service.
@@ -48,10 +51,23 @@ func (s Source) Needs() ([]Need, error) {
 			needs = append(needs, s.named(module, "include()"))
 		}
 	}
-	if anySetting.Match(s.Content) {
-		needs = append(needs, s.settings(f)...)
+	return append(needs, s.settings(f)...), err
+}
+
+// inherited are the needs of a file whose settings another one takes over: its own settings, and those that it takes
+// over itself. What it imports besides is for the target that has it.
+func (s Source) inherited() []Need {
+	f, _ := pyimports.Parse(s.File, s.Content) // whoever lints the file finds what is wrong with it
+	var needs []Need
+	for _, one := range f.Imports {
+		for _, need := range s.imported(one) {
+			if need.Settings {
+				need.Optional = true
+				needs = append(needs, need)
+			}
+		}
 	}
-	return needs, err
+	return append(needs, s.settings(f)...)
 }
 
 // imported is what one import statement needs.
@@ -67,15 +83,23 @@ func (s Source) imported(one pyimports.Import) []Need {
 		Modules: []string{module}, Module: module, File: s.File, Line: one.Line,
 		Optional: one.Optional || one.TypeChecking,
 	}
-	if len(one.Names) == 0 || one.Names[0] == "*" {
+	if len(one.Names) == 0 {
+		return []Need{need}
+	}
+	if one.Names[0] == "*" {
+		need.Settings = true
 		return []Need{need}
 	}
 	var needs []Need
 	for _, name := range one.Names {
 		each := need
 		each.Modules = []string{join(module, name), module}
+		each.Settings = slices.Contains(allSettings, name)
 		if module == "" {
-			each.Modules, each.Module = []string{name}, name
+			each.Modules = each.Modules[:1]
+		}
+		if one.Module == "" {
+			each.Module = each.Modules[0]
 		}
 		needs = append(needs, each)
 	}
@@ -100,8 +124,11 @@ func join(parts ...string) string {
 
 // settings are the needs of what Django's settings name.
 func (s Source) settings(f *pyimports.File) []Need {
+	if !anySetting.Match(s.Content) {
+		return nil
+	}
 	var needs []Need
-	assigned := f.Assigned(append(append([]string{userModel}, requiredSettings...), optionalSettings...)...)
+	assigned := f.Assigned(allSettings...)
 	for _, setting := range requiredSettings {
 		for _, value := range assigned[setting] {
 			needs = append(needs, s.named(value, setting))
@@ -125,16 +152,29 @@ func (s Source) settings(f *pyimports.File) []Need {
 
 // named is the need for a module, or for something in it, whose name is a string.
 func (s Source) named(value pyimports.String, setting string) Need {
-	return Named(value.Value, s.File, value.Line, setting)
+	need := Named(value.Value, s.File, value.Line, setting)
+	need.Optional = value.Optional
+	return need
 }
 
 // Named is the need for a module, or for something in it such as a class, that a setting or services.json names.
 func Named(name, file string, line int, setting string) Need {
-	modules := []string{name}
-	if above := parent(name); above != "" {
-		modules = append(modules, above)
+	need := Need{Modules: []string{name}, Module: name, File: file, Line: line, Setting: setting}
+	above := parent(name)
+	switch {
+	case need.IsApp() && !isClass(name):
+		// Of an app without __init__.py some indexes have nothing but the modules.
+		need.Modules = append(need.Modules, join(name, "apps"), join(name, "models"))
+	case above != "" && !slices.Contains(moduleSettings, setting):
+		need.Modules = append(need.Modules, above)
 	}
-	return Need{Modules: modules, Module: name, File: file, Line: line, Setting: setting}
+	return need
+}
+
+// isClass tells whether the last part of a dotted name is written as names of classes are.
+func isClass(name string) bool {
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	return last != strings.ToLower(last)
 }
 
 // IsTest tells whether a file holds tests by its name; pytest's names count.

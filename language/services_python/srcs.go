@@ -12,51 +12,102 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// sources are the files that the srcs of a rule name, relative to the repository: those of lists, of globs, of sums of
-// both, and of all branches of select.
-func sources(srcs build.Expr, pkg string) []string {
+// sources are the files that the srcs of a rule of a BUILD file name, relative to the repository: those of lists, globs
+// and filegroups, of sums of them, of all branches of select, and of variables of the BUILD file.
+func sources(srcs build.Expr, f *rule.File) []string {
+	return reader{}.files(srcs, f)
+}
+
+// reader holds the rules and variables that are being read, so that one that names itself comes to an end.
+type reader map[string]bool
+
+func (r reader) files(srcs build.Expr, f *rule.File) []string {
 	var files []string
 	switch e := srcs.(type) {
 	case *build.BinaryExpr:
-		return append(sources(e.X, pkg), sources(e.Y, pkg)...)
+		return append(r.files(e.X, f), r.files(e.Y, f)...)
+	case *build.ParenExpr:
+		return r.files(e.X, f)
 	case *build.ListExpr:
 		for _, item := range e.List {
 			if s, ok := item.(*build.StringExpr); ok {
-				files = append(files, sourceFile(s.Value, pkg)...)
+				files = append(files, r.labelled(s.Value, f.Pkg)...)
 			}
 		}
 	case *build.CallExpr:
 		if glob, ok := rule.ParseGlobExpr(e); ok {
-			return globbed(glob, pkg)
+			return globbed(glob, f.Pkg)
 		}
-		return selected(e, pkg)
+		return r.selected(e, f)
+	case *build.Ident:
+		return r.variable(e.Name, f)
 	}
 	return files
 }
 
 // selected are the files of all branches of a select.
-func selected(call *build.CallExpr, pkg string) []string {
+func (r reader) selected(call *build.CallExpr, f *rule.File) []string {
 	var files []string
 	for _, arg := range call.List {
 		if branches, ok := arg.(*build.DictExpr); ok {
 			for _, branch := range branches.List {
-				files = append(files, sources(branch.Value, pkg)...)
+				files = append(files, r.files(branch.Value, f)...)
 			}
 		}
 	}
 	return files
 }
 
-// sourceFile is the file that a label names; a label of a rule names none that ends in .py, or one that it makes.
-func sourceFile(text, pkg string) []string {
+// variable are the files in a variable of a BUILD file.
+func (r reader) variable(name string, f *rule.File) []string {
+	if f.File == nil || r[name] {
+		return nil
+	}
+	r[name] = true
+	defer delete(r, name)
+	for _, statement := range f.File.Stmt {
+		if given, ok := statement.(*build.AssignExpr); ok {
+			if to, ok := given.LHS.(*build.Ident); ok && to.Name == name {
+				return r.files(given.RHS, f)
+			}
+		}
+	}
+	return nil
+}
+
+// labelled are the file that a label names, or those of the filegroup or genrule that it names.
+func (r reader) labelled(text, pkg string) []string {
 	l, err := label.Parse(text)
-	if err != nil || l.Repo != "" {
+	if err != nil || l.Repo != "" && l.Repo != "@" {
 		return nil
 	}
 	if l.Relative {
 		l.Pkg = pkg
 	}
-	return []string{path.Join(l.Pkg, l.Name)}
+	name := path.Join(l.Pkg, l.Name)
+	if strings.HasSuffix(name, ".py") {
+		return []string{name}
+	}
+	dir, err := walk.GetDirInfo(l.Pkg)
+	if err != nil || dir.File == nil || r[name] {
+		return nil
+	}
+	r[name] = true
+	defer delete(r, name)
+	for _, other := range dir.File.Rules {
+		if other.Name() == l.Name {
+			return append(r.made(other, "filegroup", "srcs", dir.File), r.made(other, "genrule", "outs", dir.File)...)
+		}
+	}
+	return nil
+}
+
+// made are the files of an attribute of a rule, if that is of the kind.
+func (r reader) made(from *rule.Rule, kind, attr string, f *rule.File) []string {
+	if from.Kind() != kind {
+		return nil
+	}
+	return r.files(from.Attr(attr), f)
 }
 
 // globbed are the files of a package that a glob matches. A folder with a BUILD file is another package.
