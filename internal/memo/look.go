@@ -15,8 +15,9 @@ const tick = 2 * time.Second
 
 // A Look is what files look like at some moment. There need not be such files.
 type Look struct {
-	files  []string
-	states []byte
+	files []string
+	// seen is room for the inputs of a fact, then each file and what it looks like.
+	seen []byte
 	// moving tells that nothing can be learned from this look.
 	moving bool
 }
@@ -26,16 +27,22 @@ func (m *Memo) Look(files ...string) Look {
 	if m == nil {
 		return Look{moving: true}
 	}
-	look := Look{files: files, states: make([]byte, 0, 64*len(files))}
+	look := newLook(files)
 	settled := m.now().Add(-tick)
 	dir, isFolder := "", false // of the file before
 	for _, file := range files {
 		if above := path.Dir(file); above != dir {
 			dir, isFolder = above, m.isFolder(above)
 		}
+		look.seen = append(append(look.seen, file...), 0)
 		look.add(m.state(file, isFolder), settled)
 	}
 	return look
+}
+
+// newLook is a look before the first file. Few of their names are longer than 64 bytes.
+func newLook(files []string) Look {
+	return Look{files: files, seen: make([]byte, len(Sum{}), len(Sum{})+128*len(files))}
 }
 
 // state is what one path looks like.
@@ -92,22 +99,19 @@ func (l *Look) add(s state, settled time.Time) {
 	}
 	switch {
 	case s.strange:
-		l.states = append(l.states, '?')
+		l.seen = append(l.seen, '?')
 	case !s.there:
-		l.states = append(l.states, '-')
+		l.seen = append(l.seen, '-')
 	default:
-		l.states = append(l.states, '+')
+		l.seen = append(l.seen, '+')
 		for _, n := range []int64{s.device, s.inode, s.mode, s.size, s.modified.UnixNano(), s.changed.UnixNano()} {
-			l.states = binary.LittleEndian.AppendUint64(l.states, uint64(n))
+			l.seen = binary.LittleEndian.AppendUint64(l.seen, uint64(n))
 		}
 	}
 }
 
 // sum digests a look together with the inputs of a fact.
 func (l Look) sum(inputs Sum) Sum {
-	data := append(make([]byte, 0, len(inputs)+len(l.states)+64*len(l.files)), inputs[:]...)
-	for _, file := range l.files {
-		data = append(append(data, file...), 0)
-	}
-	return NewSum(append(data, l.states...))
+	copy(l.seen, inputs[:])
+	return NewSum(l.seen)
 }

@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,13 +22,12 @@ type Memo struct {
 	stamp string // what the file has to begin with
 	now   func() time.Time
 
-	before map[string]record
+	before map[string]*record
 
 	folders sync.Map // folder → whether it is one, reached by no link
 
 	mu      sync.Mutex
-	current map[string]record
-	news    bool
+	learned map[string]*record
 }
 
 // record is a fact that holds while the files look as sum says.
@@ -35,6 +35,8 @@ type record struct {
 	sum   Sum
 	files string // separated by NUL
 	fact  string
+	// used tells that this run has recalled it.
+	used atomic.Bool
 }
 
 // A Sum is a digest of what a fact depends on.
@@ -71,9 +73,7 @@ func (m *Memo) RecallFrom(key string, inputs Sum, look Look) (fact string, known
 	if !found || look.sum(inputs) != r.sum {
 		return "", false
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.current[key] = r
+	r.used.Store(true)
 	return r.fact, true
 }
 
@@ -84,6 +84,5 @@ func (m *Memo) Learn(key string, inputs Sum, look Look, fact string) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.current[key] = record{sum: look.sum(inputs), files: strings.Join(look.files, "\x00"), fact: fact}
-	m.news = true
+	m.learned[key] = &record{sum: look.sum(inputs), files: strings.Join(look.files, "\x00"), fact: fact}
 }

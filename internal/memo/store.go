@@ -42,23 +42,23 @@ func Open(folder, root string, now func() time.Time) *Memo {
 	if folder == "" || err != nil || syscall.Stat(path, &info) != nil {
 		return nil
 	}
-	program, look := stateOf(&info), Look{}
+	program, look := stateOf(&info), newLook(nil)
 	program.changed = program.modified // a further hard link makes it no other program
 	look.add(program, time.Time{})
 	name := NewSum([]byte(root + "\x00" + path))
 	m := &Memo{
 		root:    root,
 		place:   filepath.Join(folder, hex.EncodeToString(name[:])+ending),
-		stamp:   format + string(look.states),
+		stamp:   format + string(look.seen),
 		now:     now,
-		current: map[string]record{},
+		learned: map[string]*record{},
 	}
 	m.before = m.load()
 	return m
 }
 
 // load is what the file holds; nothing where there is none, or where it is not whole.
-func (m *Memo) load() map[string]record {
+func (m *Memo) load() map[string]*record {
 	data, err := os.ReadFile(m.place)
 	if err != nil {
 		return nil
@@ -78,14 +78,14 @@ func (m *Memo) load() map[string]record {
 }
 
 // decode reads records until something does not look like one.
-func decode(text string) map[string]record {
-	records := make(map[string]record, len(text)/256)
+func decode(text string) map[string]*record {
+	records := make(map[string]*record, len(text)/256)
 	for text != "" {
 		key, rest, ok := cutText(text)
 		if !ok || len(rest) < len(Sum{}) {
 			break
 		}
-		r := record{sum: Sum([]byte(rest[:len(Sum{})]))}
+		r := &record{sum: Sum([]byte(rest[:len(Sum{})]))}
 		if r.files, rest, ok = cutText(rest[len(Sum{}):]); !ok {
 			break
 		}
@@ -97,7 +97,7 @@ func decode(text string) map[string]record {
 	return records
 }
 
-func encode(out []byte, key string, r record) []byte {
+func encode(out []byte, key string, r *record) []byte {
 	out = append(appendText(out, key), r.sum[:]...)
 	return appendText(appendText(out, r.files), r.fact)
 }
@@ -120,14 +120,16 @@ func cutText(data string) (text, rest string, ok bool) {
 // Save keeps what this run has learned for the next one. whole tells that the run has looked at everything, so that what
 // it did not ask for is of no use any more. Where nothing can be written, nothing is remembered.
 func (m *Memo) Save(whole bool) error {
-	if m == nil || !m.news && (!whole || len(m.current) == len(m.before)) {
+	if m == nil || len(m.learned) == 0 && !(whole && m.hasUnused()) {
 		return nil
 	}
-	records := map[string]record{}
-	if !whole {
-		maps.Copy(records, m.before)
+	records := map[string]*record{}
+	for key, r := range m.before {
+		if !whole || r.used.Load() {
+			records[key] = r
+		}
 	}
-	maps.Copy(records, m.current)
+	maps.Copy(records, m.learned)
 	body := []byte{}
 	for _, key := range slices.Sorted(maps.Keys(records)) {
 		body = encode(body, key, records[key])
@@ -137,6 +139,16 @@ func (m *Memo) Save(whole bool) error {
 		return fmt.Errorf("remembering for the next run: %w", err)
 	}
 	return nil
+}
+
+// hasUnused tells whether there is something that this run has not recalled.
+func (m *Memo) hasUnused() bool {
+	for _, r := range m.before {
+		if !r.used.Load() {
+			return true
+		}
+	}
+	return false
 }
 
 // write replaces the file in one step, so that of several runs at once each reads a whole one.

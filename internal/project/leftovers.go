@@ -44,7 +44,8 @@ func (p *Project) generated(files []string, scope Scope, services []*catalog.Ser
 	}
 	var found []string
 	visit := func(name string) {
-		if planned[name] || boilerplate.IsTemporary(path.Base(name)) {
+		// No type writes a BUILD file.
+		if base := path.Base(name); planned[name] || slices.Contains(buildFiles, base) || boilerplate.IsTemporary(base) {
 			return
 		}
 		marker, ok := p.marker(name)

@@ -65,10 +65,14 @@ func (p *Project) PlanScope(scope Scope) ([]boilerplate.Action, error) {
 // plan compares the files of the services with the tree, and with ports the table of ports too. r says how. All template
 // errors are found in one pass.
 func (p *Project) plan(services []*catalog.Service, r boilerplate.Request, ports bool) ([]boilerplate.Action, error) {
-	var plan []boilerplate.Action
 	r.Origin = p.origin
 	results := p.planEach(services, r)
 	errs := p.clashes(services, results)
+	count := 0
+	for _, result := range results {
+		count += len(result.actions)
+	}
+	plan := make([]boilerplate.Action, 0, count+1)
 	for _, result := range results {
 		errs = append(errs, result.err)
 		plan = append(plan, result.actions...)

@@ -72,7 +72,7 @@ func (p *Project) recallPlan(s *catalog.Service) (planned, bool) {
 	if !known || len(files) != len(kinds) {
 		return planned{}, false
 	}
-	result := planned{paths: files}
+	result := planned{paths: files, actions: make([]boilerplate.Action, 0, len(files))}
 	for i, path := range files {
 		a := boilerplate.Action{Path: path, Service: s.Name, Kind: boilerplate.Keep, Once: kinds[i] == recalledOnce}
 		switch kinds[i] {

@@ -93,6 +93,7 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 		return l.refuse(err)
 	}
 	r.indexPlan()
+	r.plan = differing(r.plan)
 	r.typesSum = p.TypesSum()
 	l.run = r
 	r.kinds = l.Kinds()
@@ -133,6 +134,17 @@ func (r *run) indexPlan() {
 			r.buildNames[name] = true
 		}
 	}
+}
+
+// differing are the actions that change something: the others are most of a plan, and nobody asks for them again.
+func differing(plan []boilerplate.Action) []boilerplate.Action {
+	var differ []boilerplate.Action
+	for _, a := range plan {
+		if a.Differs() {
+			differ = append(differ, a)
+		}
+	}
+	return differ
 }
 
 // refuse prints every mistake on a line of its own, beginning with its place, and returns the summary that Gazelle ends

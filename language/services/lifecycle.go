@@ -59,6 +59,7 @@ func (l *servicesLang) fix(ctx context.Context) {
 		return
 	}
 	done, err := l.run.write()
+	l.run.plan = nil // the files of thousands of services
 	l.say(project.Summary(done))
 	l.say(l.run.project.Remaining(done))
 	if isFull(err) {
