@@ -81,7 +81,7 @@ func (w workspace) put(t *testing.T, result string) {
 	}
 	module := withRepoNames(strings.ReplaceAll(string(base), "@ROOT@", here), string(own))
 	w.write(t, "MODULE.bazel", module)
-	w.write(t, ".bazelrc", "common --noenable_workspace\n")
+	w.write(t, ".bazelrc", bazelrc)
 	w.write(t, "zz_last/BUILD.bazel", "filegroup(name = \"something\")\n") // Bazel wants at least one target
 	w.write(t, "../pip/REPO.bazel", "")
 	for _, name := range pipPackages(t, result) {
@@ -130,6 +130,9 @@ py_library(
     visibility = ["//visibility:public"],
 )
 `
+
+// bazelrc also lets actions see a checkout of the rules that lies below the folder for temporary files.
+const bazelrc = "common --noenable_workspace\nbuild --noincompatible_sandbox_hermetic_tmp\n"
 
 var renamedModule = regexp.MustCompile(`bazel_dep\(name = "([a-z_]+)",.*repo_name = ("[a-z_]+")\)`)
 
