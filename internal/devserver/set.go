@@ -36,6 +36,7 @@ type Set struct {
 	// changed is closed, and made anew, whenever the state of a service changes.
 	changed chan struct{}
 	units   []*unit
+	logs    *Logs
 	console *Console
 	notes   sync.Mutex
 	// hurry is closed when nobody wants to wait any more.
@@ -48,11 +49,11 @@ type Set struct {
 func NewSet(services []*Server) *Set {
 	s := &Set{
 		Services: services, Console: io.Discard, Notes: io.Discard,
-		changed: make(chan struct{}), hurry: make(chan struct{}), failure: make(chan error, 1),
+		changed: make(chan struct{}), logs: newLogs(), hurry: make(chan struct{}), failure: make(chan error, 1),
 	}
 	byName := map[string]*unit{}
 	for _, server := range services {
-		u := &unit{set: s, server: server, log: newLog(), wishes: make(chan wish, 16), over: make(chan struct{})}
+		u := &unit{set: s, server: server, wishes: make(chan wish, 16), over: make(chan struct{})}
 		u.status = Status{Name: server.Service.Name, State: StateWaiting}
 		if server.Address.Port != 0 {
 			u.status.URL = server.Address.URL()
@@ -126,7 +127,7 @@ func (s *Set) openOutputs() ([]*sink, error) {
 			}
 			o.file = file
 		}
-		o.lineWriter = u.log.output(o.fileWriter(), s.console, inFront[u.status.Name])
+		o.lineWriter = s.logs.output(u.status.Name, o.fileWriter(), s.console, inFront[u.status.Name])
 		outputs = append(outputs, o)
 	}
 	return outputs, nil
@@ -160,14 +161,8 @@ func (s *Set) Snapshot() ([]Status, <-chan struct{}) {
 	return all, s.changed
 }
 
-// Log is the output of a service.
-func (s *Set) Log(name string) (*Log, bool) {
-	u, ok := s.unit(name)
-	if !ok {
-		return nil, false
-	}
-	return u.log, true
-}
+// Logs are the output of the services.
+func (s *Set) Logs() *Logs { return s.logs }
 
 func (s *Set) unit(name string) (*unit, bool) {
 	i := slices.IndexFunc(s.units, func(u *unit) bool { return u.server.Service.Name == name })

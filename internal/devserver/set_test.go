@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -136,7 +137,7 @@ func TestSetBacksOffAndGivesUp(t *testing.T) {
 		t.Errorf("ui: %+v", ui)
 	}
 	f.waitFor(t, "api", StateFailed)
-	if s := f.status("api"); s.Reason != "5 crashes in 60 seconds" || s.Restarts != 4 {
+	if s := f.status("api"); s.Reason != "5 crashes in 60 seconds, the last: api ended before it was ready: exit code 3" || s.Restarts != 4 {
 		t.Errorf("%+v", s)
 	}
 	for _, want := range []string{"api ended before it was ready: exit code 3", "no such module", "api is started again in 500ms", "api is not started again: 5 crashes in 60 seconds"} {
@@ -193,24 +194,22 @@ func TestOutputIsWholeLines(t *testing.T) {
 	console := NewConsole(&written)
 	inFront := prefixes([]string{"a", "shop/b", "c"}, false)
 	const lines = 20000
-	done := make(chan *Log, 3)
+	logs := newLogs()
+	var done sync.WaitGroup
 	for name, prefix := range inFront {
-		go func() {
-			log := newLog()
-			w := log.output(nil, console, prefix)
+		done.Go(func() {
+			w := logs.output(name, nil, console, prefix)
 			for i := range lines {
 				line := name + " " + strconv.Itoa(i) + "\n"
 				half := len(line) / 2
 				w.Write([]byte(line[:half]))
 				w.Write([]byte(line[half:]))
 			}
-			done <- log
-		}()
+		})
 	}
-	for range inFront {
-		if log := <-done; log.Next() != lines {
-			t.Errorf("%d lines", log.Next())
-		}
+	done.Wait()
+	if _, n, _ := logs.Read("", 0, 1); logs.next != 3*lines || n == logs.next {
+		t.Errorf("%d lines, %d read", logs.next, n)
 	}
 	next := map[string]int{}
 	for line := range strings.Lines(written.String()) {
@@ -223,27 +222,6 @@ func TestOutputIsWholeLines(t *testing.T) {
 	}
 	if len(next) != 3 || next["a"] != lines {
 		t.Errorf("%v", next)
-	}
-}
-
-func TestLogKeepsTheEnd(t *testing.T) {
-	log := newLog()
-	line := strings.Repeat("x", 99) + "\n"
-	for range 2 * keptLog / len(line) {
-		log.add([]byte(line))
-	}
-	text, next, more := log.Read(0, 1<<30)
-	if len(text) > keptLog || next != log.Next() {
-		t.Errorf("%d bytes are kept, %d of %d lines", len(text), next, log.Next())
-	}
-	rest, _, _ := log.Read(next-2, 1<<30)
-	if string(rest) != line+line {
-		t.Errorf("the last two: %q", rest)
-	}
-	log.add([]byte("end\n"))
-	<-more
-	if text, _, _ := log.Read(next, 10); string(text) != "end\n" {
-		t.Errorf("%q", text)
 	}
 }
 

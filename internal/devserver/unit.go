@@ -13,7 +13,6 @@ import (
 type unit struct {
 	set    *Set
 	server *Server
-	log    *Log
 	// needs are those that have to be ready first, dependents those that need it and have to end first.
 	needs, dependents []*unit
 	wishes            chan wish
@@ -196,7 +195,7 @@ func (u *unit) failed(ctx context.Context, cause error) wish {
 		return wishStop
 	case !again:
 		reason := fmt.Sprintf("%d crashes in %d seconds", crashLimit, int(crashWindow.Seconds()))
-		u.set.change(u, func(s *Status) { s.State, s.Reason = StateFailed, reason })
+		u.set.change(u, func(s *Status) { s.State, s.Reason = StateFailed, reason+", the last: "+firstLine(cause) })
 		u.set.note("%s is not started again: %s", u.status.Name, reason)
 		return wishStop
 	}

@@ -10,17 +10,22 @@ type Usage struct {
 	Memory int64
 }
 
-// Usage tells what a service takes at the moment; nothing for one that does not run.
-func (s *Set) Usage(name string) Usage {
-	u, ok := s.unit(name)
-	if !ok {
-		return Usage{}
-	}
+// Usage tells what the services that run take at the moment, by name.
+func (s *Set) Usage() map[string]Usage {
+	names := map[int]string{} // by process group
 	s.mu.Lock()
-	group := u.group
-	s.mu.Unlock()
-	if group == 0 {
-		return Usage{}
+	for _, u := range s.units {
+		if u.group != 0 {
+			names[u.group] = u.status.Name
+		}
 	}
-	return usageOf(group)
+	s.mu.Unlock()
+	usage := map[string]Usage{}
+	eachMember(func(group int, takes Usage) {
+		if name, ok := names[group]; ok {
+			sum := usage[name]
+			usage[name] = Usage{sum.CPU + takes.CPU, sum.Memory + takes.Memory}
+		}
+	})
+	return usage
 }

@@ -7,24 +7,22 @@ import (
 	"time"
 )
 
-// usageOf adds up what the members of a group take, the guard left out. The kernel's own interface is not for Go without C;
-// ps has the same numbers.
-func usageOf(pgid int) Usage {
-	var sum Usage
+// eachMember tells what each process takes and which group it is in. Leaders of groups, which the guards are, are left out.
+// The kernel's own interface is not for Go without C; ps has the same numbers.
+func eachMember(tell func(group int, takes Usage)) {
 	out, err := exec.Command("ps", "-A", "-o", "pid=,pgid=,rss=,time=").Output()
 	if err != nil {
-		return sum
+		return
 	}
 	for line := range strings.Lines(string(out)) {
 		fields := strings.Fields(line)
-		if len(fields) < 4 || fields[1] != strconv.Itoa(pgid) || fields[0] == fields[1] {
+		if len(fields) < 4 || fields[0] == fields[1] {
 			continue
 		}
-		kilobytes, _ := strconv.ParseInt(fields[2], 10, 64) // ps writes numbers
-		sum.Memory += kilobytes << 10
-		sum.CPU += clockTime(fields[3])
+		group, _ := strconv.Atoi(fields[1]) // ps writes numbers
+		kilobytes, _ := strconv.ParseInt(fields[2], 10, 64)
+		tell(group, Usage{CPU: clockTime(fields[3]), Memory: kilobytes << 10})
 	}
-	return sum
 }
 
 // clockTime reads [HOURS:]MINUTES:SECONDS.

@@ -1,8 +1,8 @@
 package devserver
 
 import (
-	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -11,32 +11,33 @@ import (
 // clockTick is the unit of times in /proc: Linux shows a hundredth of a second to programs, whatever its own clock does.
 const clockTick = 10 * time.Millisecond
 
-// usageOf adds up what the members of a group take, the guard left out.
-func usageOf(pgid int) Usage {
-	var sum Usage
-	for _, pid := range groupMembers(pgid) {
-		if pid == pgid {
-			continue
+// eachMember tells what each process takes and which group it is in. Leaders of groups, which the guards are, are left out.
+func eachMember(tell func(group int, takes Usage)) {
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat") // fails on a bad pattern alone
+	for _, path := range stats {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			continue // it has ended since
 		}
-		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-		if err == nil {
-			sum.add(string(data))
+		if group, takes := readStat(string(data)); strings.Split(path, "/")[2] != strconv.Itoa(group) {
+			tell(group, takes)
 		}
 	}
-	return sum
 }
 
-// add adds what a line of /proc/PID/stat says.
-func (u *Usage) add(stat string) {
-	const user, system, resident = 11, 12, 21 // behind the command, which may hold anything
+// readStat reads /proc/PID/stat; the group is 0 where there is none.
+func readStat(stat string) (group int, takes Usage) {
+	const groupField, user, system, resident = 2, 11, 12, 21 // behind the command, which may hold anything
 	fields := strings.Fields(stat[strings.LastIndex(stat, ")")+1:])
 	if len(fields) <= resident {
-		return
+		return 0, takes
 	}
+	group, _ = strconv.Atoi(fields[groupField]) // the kernel writes numbers
 	for _, i := range []int{user, system} {
-		ticks, _ := strconv.ParseInt(fields[i], 10, 64) // the kernel writes numbers
-		u.CPU += time.Duration(ticks) * clockTick
+		ticks, _ := strconv.ParseInt(fields[i], 10, 64)
+		takes.CPU += time.Duration(ticks) * clockTick
 	}
 	pages, _ := strconv.ParseInt(fields[resident], 10, 64)
-	u.Memory += pages * int64(os.Getpagesize())
+	takes.Memory = pages * int64(os.Getpagesize())
+	return group, takes
 }

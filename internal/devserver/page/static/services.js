@@ -1,34 +1,52 @@
 // The table of services. Rows stay the same elements from one drawing to the next, so that the focus stays where it is.
 
-export function drawServices(list, before, ask) {
+const asleep = ["stopped", "failed"];
+const settled = ["ready", "starting", "backing off"];
+
+export function drawServices(list, ask) {
   const body = document.querySelector("#services");
   for (const service of list.services) {
     const row = rowOf(body, service.name, ask);
-    const earlier = before?.services.find((s) => s.name === service.name && s.pid === service.pid);
-    set(row, "state", service.state, `state ${service.state.replace(" ", "-")}`);
-    set(row, "reason", service.reason ? ` ${service.reason}` : "");
-    const link = row.querySelector("a");
-    link.textContent = service.url.replace("http://", "").replace(/\/$/, "");
-    link.href = service.url || "#";
-    link.hidden = service.url === "";
-    set(row, "up", service.started_at ? duration((Date.parse(list.time) - Date.parse(service.started_at)) / 1000) : "");
+    set(row, "state", service.state).className = service.state.replace(" ", "-");
+    set(row, "reason", service.reason);
+    setAddress(row.querySelector("a"), service.url);
+    set(row, "up", service.started_at && duration((Date.parse(list.time) - Date.parse(service.started_at)) / 1000));
     set(row, "restarts", service.restarts);
-    set(row, "cpu", service.pid && earlier ? `${percent(service, earlier, list, before)} %` : "");
+    set(row, "cpu", service.pid ? `${service.cpu_percent.toFixed(0)} %` : "");
     set(row, "memory", service.pid ? `${(service.memory_bytes / 2 ** 20).toFixed(0)} MB` : "");
+    set(row, "databases", service.databases.join(", "));
     set(row, "secrets", service.secrets.join(", "));
-    row.querySelector(".stop").disabled = ["stopped", "stopping", "failed"].includes(service.state);
+    setButton(row, "restart", asleep.includes(service.state) ? "Start" : "Restart", [...settled, ...asleep].includes(service.state));
+    setButton(row, "stop", "Stop", settled.includes(service.state));
   }
 }
 
-function set(row, name, text, classes) {
-  const cell = row.querySelector(`[data-cell=${name}]`);
-  if (cell.textContent !== String(text)) cell.textContent = text;
-  if (classes) cell.className = classes;
+// breakable lets a long name go on in the next line behind a slash.
+function breakable(name) {
+  return name.split(/(?<=\/)/).flatMap((part) => [part, document.createElement("wbr")]);
 }
 
-function percent(now, earlier, list, before) {
-  const seconds = (Date.parse(list.time) - Date.parse(before.time)) / 1000;
-  return seconds > 0 ? Math.max(0, (100 * (now.cpu_seconds - earlier.cpu_seconds)) / seconds).toFixed(0) : 0;
+function set(row, name, text) {
+  const cell = row.querySelector(`[data-cell=${name}]`);
+  if (cell.textContent !== String(text)) cell.textContent = text;
+  return cell;
+}
+
+function setAddress(link, url) {
+  link.hidden = url === "";
+  if (url === "" || link.href === url) return;
+  link.href = url;
+  link.textContent = new URL(url).port;
+}
+
+// setButton leaves a button that has no use at the moment reachable: who stands on it stays there.
+function setButton(row, name, label, useful) {
+  const button = row.querySelector(`.${name}`);
+  if (button.textContent !== label) {
+    button.textContent = label;
+    button.setAttribute("aria-label", `${label} ${row.dataset.service}`);
+  }
+  button.setAttribute("aria-disabled", String(!useful));
 }
 
 function duration(seconds) {
@@ -41,23 +59,14 @@ function duration(seconds) {
 function rowOf(body, name, ask) {
   const found = [...body.rows].find((row) => row.dataset.service === name);
   if (found) return found;
-  const row = body.insertRow();
+  body.append(document.querySelector("#row").content.cloneNode(true));
+  const row = body.lastElementChild;
   row.dataset.service = name;
-  row.innerHTML = `
-    <td data-cell="name"></td>
-    <td><span data-cell="state"></span><span class="reason" data-cell="reason"></span></td>
-    <td><a target="_blank" rel="noopener"></a></td>
-    <td class="number" data-cell="up"></td>
-    <td class="number" data-cell="restarts"></td>
-    <td class="number" data-cell="cpu"></td>
-    <td class="number" data-cell="memory"></td>
-    <td data-cell="secrets"></td>
-    <td class="number"><button class="restart">Restart</button> <button class="stop">Stop</button></td>`;
-  row.querySelector("[data-cell=name]").textContent = name;
+  row.querySelector("[data-cell=name]").append(...breakable(name));
   for (const what of ["restart", "stop"]) {
-    const button = row.querySelector(`.${what}`);
-    button.setAttribute("aria-label", `${button.textContent} ${name}`);
-    button.addEventListener("click", () => ask(what, name));
+    row.querySelector(`.${what}`).addEventListener("click", (event) => {
+      if (event.currentTarget.ariaDisabled !== "true") ask(what, name);
+    });
   }
   return row;
 }
