@@ -82,6 +82,9 @@ func (c *Change) planMoves(r relocation) error {
 		return err
 	}
 	lines := Conflicts(conflicts)
+	for _, link := range c.links(r) {
+		lines = append(lines, fmt.Sprintf("conflict: %s is a symbolic link: move what it leads to, and the link, yourself, then change the name in %s", link, c.Before.Catalog.File))
+	}
 	for _, name := range own {
 		to := r.path(name)
 		if to == name {
@@ -104,6 +107,30 @@ func (c *Change) planMoves(r relocation) error {
 func (p *Project) exists(name string) bool {
 	_, err := os.Lstat(filepath.Join(p.Root, filepath.FromSlash(name)))
 	return err == nil
+}
+
+// links are the symbolic links on the way to folders that would move.
+func (c *Change) links(r relocation) []string {
+	var links []string
+	for _, move := range []Move{{r.oldDir, r.newDir}, {r.oldChart, r.newChart}} {
+		if link := c.Before.linkAt(move.From); link != "" && move.From != move.To && !slices.Contains(links, link) {
+			links = append(links, link)
+		}
+	}
+	return links
+}
+
+// linkAt is the first part of a folder's path, below that of all services, that is a symbolic link, "" without one. What
+// lies behind it may be somebody else's too.
+func (p *Project) linkAt(folder string) string {
+	found := ""
+	for ; folder != "." && folder != p.Catalog.Layout.ServicesRoot; folder = path.Dir(folder) {
+		info, err := os.Lstat(filepath.Join(p.Root, filepath.FromSlash(folder)))
+		if err == nil && info.Mode()&os.ModeSymlink != 0 {
+			found = folder
+		}
+	}
+	return found
 }
 
 // A relocation is where a service's folders, and its Python package, are before and after it is renamed.
