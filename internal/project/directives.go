@@ -224,7 +224,7 @@ func (p *Project) withFiles(services []*catalog.Service) []*catalog.Service {
 	return slices.DeleteFunc(slices.Clone(services), func(s *catalog.Service) bool {
 		dir := p.Catalog.Directory(s)
 		m := p.Manner(dir)
-		return m.Excluded || !m.Files || m.UpdateOnly && !p.hasBuildFile(dir)
+		return m.Excluded || !m.Files || m.UpdateOnly && !p.HasBuildFile(dir)
 	})
 }
 
@@ -232,12 +232,16 @@ func (p *Project) withFiles(services []*catalog.Service) []*catalog.Service {
 func (p *Project) WithTargets(s *catalog.Service) bool {
 	dir := p.Catalog.Directory(s)
 	m := p.Manner(dir)
-	return !m.Excluded && m.Targets && p.Types[s.Type].HasBuild() && (!m.UpdateOnly || p.hasBuildFile(dir))
+	return !m.Excluded && m.Targets && p.Types[s.Type].HasBuild() && (!m.UpdateOnly || p.HasBuildFile(dir))
 }
 
-func (p *Project) hasBuildFile(dir string) bool {
+// HasBuildFile tells whether a repository-relative folder is a package.
+func (p *Project) HasBuildFile(dir string) bool {
 	return slices.ContainsFunc(buildFiles, func(name string) bool { return p.HasFile(path.Join(dir, name)) })
 }
+
+// IsBuildFile tells whether a path is that of a BUILD file.
+func IsBuildFile(name string) bool { return slices.Contains(buildFiles, path.Base(name)) }
 
 // parentFolder is the folder above a repository-relative one, "" for the repository's root.
 func parentFolder(dir string) string {

@@ -49,7 +49,7 @@ func rendered(t *testing.T, registry string) []txtar.File {
 	t.Helper()
 	types, c := load(t, registry, Source{"builtin", templates.Types})
 	s := c.Services[0]
-	in := Input{Catalog: c, Service: s, Year: 2026, Repository: "rules_services"}
+	in := Input{Catalog: c, Service: s, Year: 2026, Repository: "rules_services", Chart: `glob(["chart/**"])`}
 	files, err := types[s.Type].Files(in)
 	if err != nil {
 		t.Fatal(err)

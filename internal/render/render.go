@@ -20,6 +20,8 @@ type Input struct {
 	Service *catalog.Service
 	// Year is what {year} in layout.license_header stands for.
 	Year int
+	// Chart is the value of attributes that hold the chart's files, as Starlark; "" where there are none.
+	Chart string
 	// Repository is the name under which BUILD files know rules_services.
 	Repository string
 	// HasTargets tells whether BUILD targets are generated for another service; nil stands for all of them.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -206,6 +207,11 @@ func (t *Type) ManagedNames() []string {
 // HasBuild tells whether the type writes BUILD targets.
 func (t *Type) HasBuild() bool {
 	return t.template(buildFile).unread == nil
+}
+
+// HasChart tells whether services of this type have a chart.
+func (t *Type) HasChart() bool {
+	return slices.ContainsFunc(t.files, func(f fileSpec) bool { return f.Folder == "chart" })
 }
 
 // Complete tells whether there is anything to generate for a service of this type.

@@ -48,6 +48,7 @@ func variables(in Input) map[string]any {
 		"live_path":         livePath(c, s),
 		"mounted_secrets":   mountedSecrets(c, s),
 		"clusters":          clusters(c, s),
+		"chart":             in.Chart,
 		"ingress":           s.Config.Ingress,
 		"owner":             s.Owner,
 		"description":       s.Description,

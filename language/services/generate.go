@@ -41,6 +41,7 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		if existing := ruleNamed(args.File, r.Name()); existing != nil {
 			l.warnIfTaken(args, r, existing)
 			l.run.dropTuned(r, existing)
+			replaceChart(r, existing)
 			if !indexed {
 				python.AddDeps(r, existing.AttrStrings("deps"))
 			}
@@ -99,7 +100,9 @@ func (r *run) serviceTargets(s *catalog.Service, sources []string) ([]*rule.Rule
 		return nil, nil
 	}
 	t := r.project.Types[s.Type]
-	content, where, err := t.Build(r.project.Input(s), sources)
+	in := r.project.Input(s)
+	in.Chart = r.chart(s)
+	content, where, err := t.Build(in, sources)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +132,7 @@ func copyRule(from *rule.Rule) *rule.Rule {
 	to := rule.NewRule(from.Kind(), from.Name())
 	for _, key := range from.AttrKeys() {
 		if key != "name" {
-			to.SetAttr(key, from.Attr(key))
+			to.SetAttr(key, attributeValue(from.Attr(key)))
 		}
 	}
 	return to

@@ -16,6 +16,8 @@ const (
 	groupPrefix = "group_"
 	// everyGroup is the target of all services.
 	everyGroup = "every"
+	// checkTest is the target that looks at a service. Without Python there is nothing to look at but the chart.
+	checkTest = "check_test"
 )
 
 // isGroupName tells whether a rule of groupKind is generated. People may have groups of their own, under other names.
@@ -65,7 +67,7 @@ func (r *run) groupsNeedFolder() bool {
 // group is one target with the targets of its services.
 func (r *run) group(name string, services []*catalog.Service) *rule.Rule {
 	group := rule.NewRule(groupKind, name)
-	for attr, short := range map[string]string{"services": "dev", "checks": "check_test"} {
+	for attr, short := range map[string]string{"services": "dev", "checks": checkTest} {
 		if labels := r.labels(services, short); len(labels) > 0 {
 			group.SetAttr(attr, labels)
 		}
@@ -88,5 +90,9 @@ func (r *run) labels(services []*catalog.Service, short string) []string {
 
 // hasTarget tells whether a target with that short name is generated for a service.
 func (r *run) hasTarget(s *catalog.Service, short string) bool {
-	return slices.Contains(r.project.Types[s.Type].Targets, short) && r.project.WithTargets(s)
+	t := r.project.Types[s.Type]
+	if !slices.Contains(t.Targets, short) || !r.project.WithTargets(s) {
+		return false
+	}
+	return short != checkTest || t.Python || r.chart(s) != ""
 }

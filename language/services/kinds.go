@@ -16,7 +16,7 @@ const (
 // serviceKinds are the kinds of defsFile and pythonDefsFile. Facts of the registry are mergeable; what people tune is not listed, so
 // that Gazelle leaves it alone once it is there.
 var serviceKinds = map[string]rule.KindInfo{
-	"service_check_test": kind("service", "manage", "secrets", "settings"),
+	"service_check_test": kind("service", "chart", "manage", "secrets", "settings"),
 	"service_dev": kind("service", "binary", "command", "type", "port", "health_path", "health_start_seconds",
 		"health_period_seconds", "needs", "secrets"),
 	groupKind:    kind("services", "checks"),

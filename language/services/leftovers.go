@@ -28,7 +28,9 @@ func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule
 		switch {
 		case l.run.isOurs(kind, r):
 			gone = true
-			empty = append(empty, rule.NewRule(kind, r.Name()))
+			leaving := rule.NewRule(kind, r.Name())
+			replaceChart(leaving, r)
+			empty = append(empty, leaving)
 		case losing && (known || strings.HasPrefix(kind, "py_") || l.run.isBuildName(r.Name(), true)):
 			gone = gone || len(l.run.byDir[args.Rel]) == 0
 			empty = append(empty, rule.NewRule(kind, r.Name()))

@@ -38,7 +38,7 @@ func (r *run) recollect(args language.GenerateArgs) *recollection {
 	data := append(fmt.Appendf(nil, "%v %v", c.KindMap, c.AliasMap), r.typesSum[:]...)
 	for _, s := range r.byDir[args.Rel] {
 		sum := r.project.Fingerprint(s)
-		data = strconv.AppendBool(append(data, sum[:]...), r.project.WithTargets(s))
+		data = append(strconv.AppendBool(append(data, sum[:]...), r.project.WithTargets(s)), r.chart(s)...)
 	}
 	data = appendNames(appendNames(data, args.RegularFiles), args.GenFiles)
 	var kept, read []string
