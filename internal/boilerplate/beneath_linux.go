@@ -16,48 +16,67 @@ import (
 const (
 	sysOpenat2     = 437 // on every architecture
 	resolveBeneath = 0x08
+	pathOnly       = 0x200000 // O_PATH
 )
 
 // openHow is struct open_how of linux/openat2.h.
 type openHow struct{ flags, mode, resolve uint64 }
 
-// openBeneath opens what lies below a folder. It fails without saying why: whoever needs the reason, or a kernel that
-// does not know the call, asks os.Root.
-func openBeneath(folder *os.File, local string, flags uint64) (fd int, ok bool) {
+// openBeneath opens what lies below a folder.
+func openBeneath(folder *os.File, local string, flags uint64) (fd int, err error) {
 	name, err := syscall.BytePtrFromString(local)
 	if err != nil {
-		return 0, false
+		return 0, err
 	}
 	how := openHow{flags: syscall.O_RDONLY | syscall.O_CLOEXEC | flags, resolve: resolveBeneath}
 	opened, _, errno := syscall.Syscall6(sysOpenat2, folder.Fd(), uintptr(unsafe.Pointer(name)),
 		uintptr(unsafe.Pointer(&how)), unsafe.Sizeof(how), 0, 0)
-	return int(opened), errno == 0
+	if errno != 0 {
+		return 0, errno
+	}
+	return int(opened), nil
 }
 
-// readBeneath reads up to limit bytes of a regular file below a folder.
-func readBeneath(folder *os.File, local string, limit int64) (content []byte, ok bool) {
-	fd, ok := openBeneath(folder, local, syscall.O_NONBLOCK)
-	if !ok {
-		return nil, false
+// readBeneath reads up to limit bytes of a regular file below a folder. Unless it finds that there is nothing, it fails
+// without saying why: whoever needs the reason, or a kernel that does not know the call, asks os.Root.
+func readBeneath(folder *os.File, local string, limit int64) (content []byte, err error) {
+	fd, err := openBeneath(folder, local, syscall.O_NONBLOCK)
+	if errors.Is(err, syscall.ENOENT) {
+		return nil, missingBeneath(folder, local)
+	}
+	if err != nil {
+		return nil, errAskRoot
 	}
 	defer syscall.Close(fd)
 	var info syscall.Stat_t
 	if syscall.Fstat(fd, &info) != nil || info.Mode&syscall.S_IFMT != syscall.S_IFREG {
-		return nil, false
+		return nil, errAskRoot
 	}
-	content, err := readUpTo(fd, min(limit, info.Size), limit)
-	return content, err == nil
+	return readUpTo(fd, min(limit, info.Size), limit)
+}
+
+// missingBeneath tells a file that is not there from a link that leads nowhere.
+func missingBeneath(folder *os.File, local string) error {
+	fd, err := openBeneath(folder, local, pathOnly|syscall.O_NOFOLLOW)
+	if err == nil {
+		syscall.Close(fd)
+		return errAskRoot
+	}
+	if errors.Is(err, syscall.ENOENT) {
+		return syscall.ENOENT
+	}
+	return errAskRoot
 }
 
 // listBeneath lists a folder below a folder, in no order.
 func listBeneath(folder *os.File, local string) (entries []fs.DirEntry, ok bool) {
-	fd, ok := openBeneath(folder, local, syscall.O_DIRECTORY)
-	if !ok {
+	fd, err := openBeneath(folder, local, syscall.O_DIRECTORY)
+	if err != nil {
 		return nil, false
 	}
 	f := os.NewFile(uintptr(fd), filepath.Join(folder.Name(), local))
 	defer f.Close()
-	entries, err := f.ReadDir(-1)
+	entries, err = f.ReadDir(-1)
 	return entries, err == nil
 }
 
@@ -72,7 +91,7 @@ func readUpTo(fd int, size, limit int64) ([]byte, error) {
 		switch {
 		case errors.Is(err, syscall.EINTR):
 		case err != nil:
-			return nil, err
+			return nil, errAskRoot
 		case n == 0:
 			return content, nil
 		default:

@@ -19,19 +19,14 @@ func tempName(local string, pid int) string {
 // removeAbandoned deletes temporary files of the same place whose process is gone. Whatever cannot be removed stays:
 // it is in nobody's way.
 func (d *Dir) removeAbandoned(local string) {
-	folder, err := d.root.Open(filepath.Dir(local))
+	entries, err := d.ReadDir(filepath.ToSlash(filepath.Dir(local)))
 	if err != nil {
 		return
 	}
-	defer folder.Close()
-	names, err := folder.Readdirnames(-1)
-	if err != nil {
-		return
-	}
-	for _, name := range names {
-		pid, ok := tempOwner(name, filepath.Base(local))
+	for _, e := range entries {
+		pid, ok := tempOwner(e.Name(), filepath.Base(local))
 		if ok && gone(pid) {
-			_ = d.root.Remove(filepath.Join(filepath.Dir(local), name))
+			_ = d.root.Remove(filepath.Join(filepath.Dir(local), e.Name()))
 		}
 	}
 }

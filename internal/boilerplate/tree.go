@@ -49,9 +49,16 @@ func (d *Dir) Read(name string) ([]byte, error) { return d.read(name, math.MaxIn
 // ReadHead is the first [HeadBytes] bytes of a file.
 func (d *Dir) ReadHead(name string) ([]byte, error) { return d.read(name, HeadBytes) }
 
+// errAskRoot means that only os.Root can tell.
+var errAskRoot = errors.New("not known")
+
 func (d *Dir) read(name string, limit int64) ([]byte, error) {
-	if content, ok := readBeneath(d.folder, filepath.FromSlash(name), limit); ok {
+	content, err := readBeneath(d.folder, filepath.FromSlash(name), limit)
+	switch {
+	case err == nil:
 		return content, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
 	f, err := d.open(name)
 	if err != nil {
@@ -154,14 +161,16 @@ func (s staged) commit() error {
 // discard gives the file up.
 func (s staged) discard() { _ = s.dir.root.Remove(s.temp) }
 
-// writeNew writes a file that is not there. exact sets the mode against the umask, which is meant for new files.
-func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode, exact bool) error {
+// writeNew writes a file that is not there. For one that is to replace another, the mode is set against the umask, which
+// is meant for new files, and the content waited for: a machine that loses its power must not lose both. A new file is
+// generated again, and waiting for the disk would take most of the time where there are thousands.
+func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode, replaces bool) error {
 	d.change()
 	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
-	if exact {
+	if replaces {
 		err = f.Chmod(mode)
 	}
 	d.change()
@@ -169,7 +178,10 @@ func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode, exact bool
 		_, err = f.Write(content)
 	}
 	d.change()
-	return errors.Join(err, f.Sync(), f.Close())
+	if replaces && err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
 }
 
 // Remove deletes a file, and each folder above it that is empty then, up to but not including stop.
