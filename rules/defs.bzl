@@ -1,9 +1,11 @@
 """The rules of rules_services. Gazelle writes them into BUILD files."""
 
 load("//rules/private:service_check_test.bzl", _service_check_test = "service_check_test")
+load("//rules/private:service_db.bzl", _service_db = "service_db")
 load("//rules/private:service_dev.bzl", _service_dev = "service_dev")
 load("//rules/private:service_group.bzl", _service_group = "service_group")
 
 service_check_test = _service_check_test
+service_db = _service_db
 service_dev = _service_dev
 service_group = _service_group

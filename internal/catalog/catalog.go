@@ -30,6 +30,8 @@ type Catalog struct {
 	types   map[string]Type
 	byName  map[string]*Service
 	aliases map[string]Cluster
+	// migrators are the services that migrate databases, by database.
+	migrators map[string]*Service
 }
 
 // Options says what Parse checks the file against.
@@ -58,6 +60,7 @@ func Parse(file string, data []byte, opts Options) (*Catalog, error) {
 	if len(d.errors) > 0 {
 		return nil, d.errors.sorted()
 	}
+	d.catalog.migrators = migratorsOf(d.catalog)
 	return d.catalog, nil
 }
 

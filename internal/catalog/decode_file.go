@@ -8,7 +8,7 @@ import (
 
 const (
 	fileKeys      = "$schema layout image_registry ports regions secrets databases namespaces services"
-	databaseKeys  = "engine migrated_by apps"
+	databaseKeys  = "engine migrated_by apps seed"
 	namespaceKeys = "forbid_types replicas_default"
 )
 
@@ -97,6 +97,8 @@ func (d *decoder) database(n node) Database {
 			d.str(v, anyString, &db.MigratedBy)
 		case "apps":
 			d.list(v, appLabel, &db.Apps)
+		case "seed":
+			d.command(v, &db.Seed)
 		}
 	})
 	return db

@@ -82,6 +82,20 @@ func (d *decoder) list(n node, rule rule, into *[]string) {
 	})
 }
 
+// command reads a management command with its arguments, which may repeat.
+func (d *decoder) command(n node, into *[]string) {
+	*into = nil
+	d.elements(n, func(i int, v node) {
+		item, rule := "", filledLine
+		if i == 0 {
+			rule = commandName
+		}
+		if d.str(v, rule, &item) {
+			*into = append(*into, item)
+		}
+	})
+}
+
 // seenWords finds repetitions. It compares one by one while there are few
 // words, as nearly always, and keeps a map of many.
 type seenWords struct {

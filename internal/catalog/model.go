@@ -81,6 +81,9 @@ type Database struct {
 	MigratedBy string
 	// Apps are the Django app labels whose tables live here.
 	Apps []string
+	// Seed is a management command with its arguments that fills in the first data
+	// on a developer's machine; nil for none.
+	Seed []string
 }
 
 // Namespace is what holds for all services in a Kubernetes namespace.

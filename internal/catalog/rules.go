@@ -66,6 +66,7 @@ var (
 	fieldName     = matching(`^[A-Za-z0-9_.-]+$`, "must be letters, digits and _.-")
 	databaseName  = matching(`^[a-z][a-z0-9_]{0,56}$`, "must be lower-case letters, digits and _, beginning with a letter, at most 57")
 	appLabel      = matching(`^`+identifier+`$`, "must be a Django app label, such as cart")
+	commandName   = matching(`^[a-z][a-z0-9_-]*$`, "must be the name of a management command, such as bootstrap")
 	module        = matching(`^`+identifier+`([.]`+identifier+`)*$`, "must be a dotted Python name")
 	pipPackage    = matching(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`, "must be the name of a pip package")
 	requirement   = matching(`^[^{}\x00-\x20]*([{]package[}][^{}\x00-\x20]*)+$`, "must be a label with {package} in it, such as @pip//{package}")

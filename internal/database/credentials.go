@@ -1,13 +1,12 @@
 package database
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math/big"
-	"os"
 	"slices"
 	"strings"
 
@@ -46,60 +45,54 @@ func (c credentials) remote() bool {
 	return !slices.Contains([]string{"", "localhost", loopback, "::1"}, c.Host) && !strings.HasPrefix(c.Host, "/")
 }
 
-// readCredentials reads a secret; found is false where there is none. The port may be text in a secret that others wrote.
-func readCredentials(store *secrets.Store, name string) (c credentials, found bool, err error) {
-	data, err := os.ReadFile(store.Path(name))
-	if errors.Is(err, fs.ErrNotExist) {
+// parseCredentials reads a secret. The port may be text in one that others wrote.
+func parseCredentials(store *secrets.Store, name, text string) (c credentials, err error) {
+	raw := struct {
+		*credentials
+		Port json.RawMessage `json:"port"`
+	}{credentials: &c}
+	if err := json.Unmarshal([]byte(text), &raw); err != nil {
+		return c, fmt.Errorf("secret %q, the file %s, is not a JSON object with credentials: remove it, and it is made anew", name, store.Path(name))
+	}
+	fmt.Sscanf(strings.Trim(string(raw.Port), `"`), "%d", &c.Port) // whatever else it is will be replaced
+	return c, nil
+}
+
+// readCredentials reads a secret; found is false where there is none.
+func readCredentials(ctx context.Context, store *secrets.Store, name string) (c credentials, found bool, err error) {
+	text, err := store.Get(ctx, name)
+	if errors.Is(err, secrets.ErrNotFound) {
 		return c, false, nil
 	}
 	if err != nil {
 		return c, false, fmt.Errorf("reading secret %q: %w", name, err)
 	}
-	raw := struct {
-		*credentials
-		Port json.RawMessage `json:"port"`
-	}{credentials: &c}
-	if err := json.Unmarshal(data, &raw); err != nil {
-		return c, false, fmt.Errorf("secret %q, the file %s, is not a JSON object with credentials: remove it, and it is made anew", name, store.Path(name))
-	}
-	fmt.Sscanf(strings.Trim(string(raw.Port), `"`), "%d", &c.Port) // whatever else it is will be replaced
-	return c, true, nil
+	c, err = parseCredentials(store, name, text)
+	return c, err == nil, err
 }
 
 // ensureCredentials has a secret with these credentials. The password of one that is there stays; without any there is a
 // new one. made tells whether there was no secret before.
-func ensureCredentials(store *secrets.Store, name string, want credentials) (have credentials, made bool, err error) {
-	have, found, err := readCredentials(store, name)
-	if err != nil || have.remote() {
-		return have, false, err
-	}
-	want.Password = have.Password
-	if want.Password == "" {
-		if want.Password, err = newPassword(); err != nil {
-			return want, false, err
+func ensureCredentials(ctx context.Context, store *secrets.Store, name string, want credentials) (have credentials, made bool, err error) {
+	change, err := store.Update(ctx, name, func(old string, found bool) (string, error) {
+		if found {
+			if have, err = parseCredentials(store, name, old); err != nil || have.remote() {
+				return old, err
+			}
 		}
-	}
-	if found && want == have {
-		return have, false, nil
-	}
-	return want, !found, writeCredentials(store, name, want)
-}
-
-func writeCredentials(store *secrets.Store, name string, c credentials) error {
-	data, err := json.Marshal(c)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(store.Dir, 0o700); err != nil {
-		return fmt.Errorf("making the folder of development secrets: %w", err)
-	}
-	if err := os.Chmod(store.Dir, 0o700); err != nil {
-		return fmt.Errorf("keeping the folder of development secrets from other users: %w", err)
-	}
-	if err := replaceFile(store.Path(name), data); err != nil {
-		return fmt.Errorf("writing secret %q: %w", name, err)
-	}
-	return nil
+		if want.Password = have.Password; want.Password == "" {
+			if want.Password, err = newPassword(); err != nil {
+				return "", err
+			}
+		}
+		if found && want == have {
+			return old, nil
+		}
+		have = want
+		text, err := json.Marshal(want)
+		return string(text), err
+	})
+	return have, change == secrets.Create, err
 }
 
 func newPassword() (string, error) {
@@ -115,22 +108,22 @@ func newPassword() (string, error) {
 }
 
 // removeSecrets removes the secrets of databases that this cluster's server had on a port, and gives their names.
-func removeSecrets(store *secrets.Store, databases []string, port int) (removed []string, err error) {
+func removeSecrets(ctx context.Context, store *secrets.Store, databases []string, port int) (removed []string, err error) {
 	names := []string{masterSecret}
 	for _, database := range databases {
 		names = append(names, SecretName(database))
 	}
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
-		c, found, err := readCredentials(store, name)
+		c, found, err := readCredentials(ctx, store, name)
 		if err != nil {
 			return removed, err
 		}
 		if !found || c.remote() || c.Port != port {
 			continue
 		}
-		if err := os.Remove(store.Path(name)); err != nil {
-			return removed, fmt.Errorf("removing secret %q: %w", name, err)
+		if _, err := store.Delete(ctx, name); err != nil {
+			return removed, err
 		}
 		removed = append(removed, name)
 	}

@@ -59,7 +59,7 @@ func (c *Cluster) Destroy(ctx context.Context, databases []string) (removed Remo
 		}
 		removed.Stopped = true
 	}
-	if removed.Secrets, err = removeSecrets(c.Secrets, append(s.Databases, databases...), s.Port); err != nil {
+	if removed.Secrets, err = removeSecrets(ctx, c.Secrets, append(s.Databases, databases...), s.Port); err != nil {
 		return removed, err
 	}
 	if !there {

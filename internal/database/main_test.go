@@ -121,7 +121,7 @@ func wanted(names ...string) []Wanted {
 // login connects as a service does: over the network, with what the secret holds.
 func login(t *testing.T, c *Cluster, secret, dbname string) *sql.DB {
 	t.Helper()
-	cred, found, err := readCredentials(c.Secrets, secret)
+	cred, found, err := readCredentials(t.Context(), c.Secrets, secret)
 	if err != nil || !found {
 		t.Fatalf("secret %s: %v, %v", secret, found, err)
 	}

@@ -178,6 +178,31 @@ func (c *Cluster) seed(ctx context.Context, db *sql.DB, m Migrator, d Migrated, 
 	return nil
 }
 
+// Seed runs the command for the first data of a database, or another one in its place, whether that has been done or not.
+func (c *Cluster) Seed(ctx context.Context, m Migrator, d Migrated) error {
+	unlock, err := c.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	p, ok := c.running()
+	if !ok {
+		return errors.New("PostgreSQL does not run: `up` starts it")
+	}
+	db, err := c.connect(p.port, superuser)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	found, err := readDatabases(ctx, db)
+	if err != nil {
+		return err
+	}
+	s := found[d.Name].stamp
+	s.Seeded = false
+	return c.seed(ctx, db, m, d, s)
+}
+
 // run runs a management command, which cannot ask anything, and gives what it prints.
 func (m Migrator) run(ctx context.Context, command ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, m.Command[0], append(m.Command[1:len(m.Command):len(m.Command)], command...)...)

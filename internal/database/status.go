@@ -2,10 +2,7 @@ package database
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"slices"
-	"strings"
 )
 
 // Status is what there is.
@@ -57,7 +54,7 @@ func (c *Cluster) Status(ctx context.Context, wanted []Wanted) (Status, error) {
 	for _, w := range wanted {
 		one := DatabaseStatus{Name: w.Name, Secret: SecretName(w.Name)}
 		have, there := found[w.Name]
-		credentials, _, err := readCredentials(c.Secrets, one.Secret)
+		credentials, _, err := readCredentials(ctx, c.Secrets, one.Secret)
 		if err != nil {
 			return status, err
 		}
@@ -87,39 +84,4 @@ func (c *Cluster) inStep(ctx context.Context, port int, w Wanted, s stamp) bool 
 	}
 	applied, err := c.applied(ctx, port, w.Name)
 	return err == nil && applied == s.Applied
-}
-
-// Psql is how to start psql in a database as the service that uses it: its arguments and environment, without the
-// password, which is in a file that only this user can read until remove is called.
-func (c *Cluster) Psql(name string) (args, env []string, remove func(), err error) {
-	cred, found, err := readCredentials(c.Secrets, SecretName(name))
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	if !found {
-		return nil, nil, nil, fmt.Errorf("database %q has no secret %q: `up` makes both", name, SecretName(name))
-	}
-	file, err := os.CreateTemp("", "rules_services-pgpass-*") // its owner alone can read it
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("writing the password for psql: %w", err)
-	}
-	remove = func() { os.Remove(file.Name()) }
-	_, err = fmt.Fprintf(file, "*:*:*:*:%s\n", escapePassfile(cred.Password))
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		remove()
-		return nil, nil, nil, fmt.Errorf("writing the password for psql: %w", err)
-	}
-	env = []string{"PGPASSFILE=" + file.Name()}
-	if cred.SetRole != "" {
-		env = append(env, "PGOPTIONS=-c role="+cred.SetRole)
-	}
-	return []string{"-h", cred.Host, "-p", fmt.Sprint(cred.Port), "-U", cred.User, "-d", cred.DBName}, env, remove, nil
-}
-
-// escapePassfile is a text as a field of a file with passwords for PostgreSQL's programs.
-func escapePassfile(text string) string {
-	return strings.NewReplacer(`\`, `\\`, ":", `\:`).Replace(text)
 }

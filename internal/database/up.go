@@ -50,7 +50,7 @@ func (c *Cluster) up(ctx context.Context, wanted []Wanted) (Report, error) {
 		return report, err
 	}
 	report.Port = s.Port
-	passwords, master, err := c.ensureSecrets(wanted, s.Port, &report)
+	passwords, master, err := c.ensureSecrets(ctx, wanted, s.Port, &report)
 	if err != nil {
 		return report, err
 	}
@@ -76,9 +76,9 @@ func (c *Cluster) up(ctx context.Context, wanted []Wanted) (Report, error) {
 }
 
 // ensureSecrets has the credentials of databases, and gives the passwords of those that are here.
-func (c *Cluster) ensureSecrets(wanted []Wanted, port int, report *Report) (passwords map[string]string, master string, err error) {
+func (c *Cluster) ensureSecrets(ctx context.Context, wanted []Wanted, port int, report *Report) (passwords map[string]string, master string, err error) {
 	ensure := func(secret string, want credentials) (credentials, error) {
-		have, made, err := ensureCredentials(c.Secrets, secret, want)
+		have, made, err := ensureCredentials(ctx, c.Secrets, secret, want)
 		if made {
 			report.Secrets = append(report.Secrets, secret)
 		}

@@ -84,7 +84,7 @@ func checkPrivate(t *testing.T, c *Cluster) {
 	if err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("%v, %v", info, err)
 	}
-	cred, _, err := readCredentials(c.Secrets, "local-db-users-creds")
+	cred, _, err := readCredentials(t.Context(), c.Secrets, "local-db-users-creds")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,8 +176,9 @@ func TestUpAtTheSameTime(t *testing.T) {
 
 func TestRemoteDatabaseIsLeftAlone(t *testing.T) {
 	c := newCluster(t, newPlace(t))
-	elsewhere := credentials{Engine: "postgresql", User: "u", Password: "secret", Host: "db.example.com", Port: 5432, DBName: "users"}
-	if err := writeCredentials(c.Secrets, SecretName("users"), elsewhere); err != nil {
+	elsewhere := credentials{Engine: "postgresql", User: "u", Host: "db.example.com", Port: 5432, DBName: "users"}
+	elsewhere, _, err := ensureCredentials(t.Context(), c.Secrets, SecretName("users"), elsewhere)
+	if err != nil {
 		t.Fatal(err)
 	}
 	if report := up(t, c, "users"); !slices.Equal(report.Remote, []string{"users"}) || len(report.Databases) > 0 {
@@ -190,7 +191,7 @@ func TestRemoteDatabaseIsLeftAlone(t *testing.T) {
 	if err != nil || !slices.Equal(removed.Secrets, []string{"local-db-master-creds"}) {
 		t.Errorf("%+v, %v", removed, err)
 	}
-	if have, found, err := readCredentials(c.Secrets, SecretName("users")); !found || have != elsewhere || err != nil {
+	if have, found, err := readCredentials(t.Context(), c.Secrets, SecretName("users")); !found || have != elsewhere || err != nil {
 		t.Errorf("%+v, %v", have, err)
 	}
 }

@@ -37,6 +37,8 @@ func variables(in Input) map[string]any {
 		"health_period":     s.Health.PeriodSeconds,
 		"needs":             needs(in),
 		"databases":         databases(c, s),
+		"server_databases":  append([]string{}, c.ServerDatabases(s)...),
+		"migrators":         migrators(in),
 		"secrets":           secrets(c, s),
 		"apps":              append([]string{}, s.Apps...),
 		"urls":              urls(s),

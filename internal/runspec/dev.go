@@ -53,6 +53,10 @@ type Service struct {
 	// Sources is the runfiles path of a file that lists the source files that its
 	// executable has at run time, a line each, relative to the workspace's root.
 	Sources string `json:"sources"`
+	// Databases are the names of its databases in PostgreSQL, Migrators the
+	// services that migrate them, itself perhaps.
+	Databases []string   `json:"databases"`
+	Migrators []Migrator `json:"migrators"`
 }
 
 // SecretsLabel is the target for the service's secrets that Gazelle writes
@@ -91,6 +95,9 @@ func DecodeDev(data []byte) (*Dev, error) {
 	for i, s := range dev.Services {
 		if s.Name == "" || s.Label == "" || s.Binary == "" {
 			return nil, fmt.Errorf("services[%d] %q: name, label and binary are required", i, s.Name)
+		}
+		if err := checkMigrators(s.Migrators); err != nil {
+			return nil, fmt.Errorf("services[%d] %q: %w", i, s.Name, err)
 		}
 		if slices.Contains(seen, s.Name) {
 			return nil, fmt.Errorf("services[%d] %q: listed twice", i, s.Name)

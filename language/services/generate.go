@@ -89,7 +89,7 @@ func (r *run) targets(rel string, regularFiles []string) ([]*rule.Rule, error) {
 	}
 	rules = append(rules, inside...)
 	if rel == r.project.Catalog.Layout.ServicesRoot {
-		rules = append(rules, r.groups()...)
+		rules = append(rules, r.common()...)
 	}
 	return rules, nil
 }

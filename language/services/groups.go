@@ -54,14 +54,14 @@ func (r *run) groups() []*rule.Rule {
 	return rules
 }
 
-// groupsNeedFolder tells whether the folder of all services is in the scope, does not exist, and would get groups.
-func (r *run) groupsNeedFolder() bool {
+// commonNeedsFolder tells whether the folder of all services is in the scope, does not exist, and would get targets.
+func (r *run) commonNeedsFolder() bool {
 	root := r.project.Catalog.Layout.ServicesRoot
 	if !r.scope.Holds(root) || r.project.HasFolder(root) {
 		return false
 	}
 	m := r.project.Manner(root)
-	return m.Targets && !m.Excluded && !m.UpdateOnly && len(r.groups()) > 0
+	return m.Targets && !m.Excluded && !m.UpdateOnly && len(r.common()) > 0
 }
 
 // group is one target with the targets of its services.

@@ -18,9 +18,10 @@ const (
 var serviceKinds = map[string]rule.KindInfo{
 	"service_check_test": kind("service", "chart", "manage", "secrets", "settings"),
 	"service_dev": kind("service", "binary", "command", "type", "port", "health_path", "health_start_seconds",
-		"health_period_seconds", "needs", "secrets"),
-	groupKind:    kind("services", "checks"),
-	endToEndKind: resolved(kind("srcs", "service", "port")),
+		"health_period_seconds", "needs", "secrets", "databases", "migrators"),
+	groupKind:     kind("services", "checks"),
+	databasesKind: kind("databases", "migrators"),
+	endToEndKind:  resolved(kind("srcs", "service", "port")),
 }
 
 // kind is one whose first attribute no rule is without.

@@ -51,6 +51,8 @@ func (r *run) isOurs(kind string, existing *rule.Rule) bool {
 	switch kind {
 	case groupKind:
 		return isGroupName(existing.Name())
+	case databasesKind:
+		return existing.Name() == databasesTarget
 	case endToEndKind:
 		return existing.Name() == endToEndTests
 	}

@@ -33,7 +33,7 @@ func (r *run) buildFilesOfNewFolders() []*rule.File {
 // sorted.
 func (r *run) newFolders() []string {
 	var folders []string
-	if r.groupsNeedFolder() {
+	if r.commonNeedsFolder() {
 		folders = append(folders, r.project.Catalog.Layout.ServicesRoot)
 	}
 	for dir, services := range r.byDir {

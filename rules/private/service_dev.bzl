@@ -1,5 +1,6 @@
 """Rule service_dev: a service on a developer's machine."""
 
+load(":migrators.bzl", "MIGRATOR_ATTRS", "migrators")
 load(":runnable.bzl", "runfiles_path", "runnable", "typed_label")
 load(":service_dev_info.bzl", "ServiceDevInfo")
 
@@ -37,7 +38,7 @@ the service too. Ctrl-C stops all, each before those that it needs, and exits 0;
 without `needs` has the terminal to itself, so that `breakpoint()` works.
 """
 
-_ATTRS = {
+_ATTRS = MIGRATOR_ATTRS | {
     "binary": attr.label(
         doc = "The executable of the service.",
         mandatory = True,
@@ -120,7 +121,7 @@ def _list_sources(ctx):
     ctx.actions.write(sources, lines)
     return sources
 
-def _spec_entry(ctx, sources):
+def _spec_entry(ctx, sources, migrators):
     """The service as the JSON of a run spec's `services`."""
     attr = ctx.attr
     return json.encode_indent(struct(
@@ -140,21 +141,24 @@ def _spec_entry(ctx, sources):
         needs = [need[ServiceDevInfo].name for need in attr.needs],
         secrets = _generators(attr.secrets),
         sources = runfiles_path(ctx, sources),
+        databases = attr.databases,
+        migrators = migrators,
     ), indent = "  ")
 
 def _service_dev_impl(ctx):
     _check(ctx.attr)
     needs = [need[ServiceDevInfo] for need in ctx.attr.needs]
     sources = _list_sources(ctx)
+    entries, migrator_runfiles = migrators(ctx)
     info = ServiceDevInfo(
         name = ctx.attr.service,
         services = depset(
-            [_spec_entry(ctx, sources)],
+            [_spec_entry(ctx, sources, entries)],
             order = "postorder",
             transitive = [need.services for need in needs],
         ),
         runfiles = ctx.runfiles([ctx.executable.binary, sources]).merge_all(
-            [ctx.attr.binary[DefaultInfo].default_runfiles] + [need.runfiles for need in needs],
+            [ctx.attr.binary[DefaultInfo].default_runfiles, migrator_runfiles] + [need.runfiles for need in needs],
         ),
     )
     return [info] + runnable(

@@ -4,6 +4,7 @@
 TOOLS = {
     "chart": Label("@rules_services_chart//:chart"),
     "check": Label("//tools/check"),
+    "db": Label("//tools/db"),
     "dev": Label("//tools/dev"),
     "services": Label("//tools/services"),
 }

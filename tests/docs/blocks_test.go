@@ -8,9 +8,10 @@ import (
 
 // elsewhere are documents whose commands another test runs.
 var elsewhere = map[string]string{
-	"README.md":        "TestReadme, with -bazel",
-	"docs/cli.md":      "tools/services: TestDocumentedCommandsPrintWhatTheDocsSay",
-	"python/README.md": "python/tests",
+	"README.md":         "TestReadme, with -bazel",
+	"docs/databases.md": "tools/db: TestDocumentedCommands",
+	"docs/cli.md":       "tools/services: TestDocumentedCommandsPrintWhatTheDocsSay",
+	"python/README.md":  "python/tests",
 }
 
 // TestJSON reads every example of JSON.

@@ -84,8 +84,15 @@ func (p process) runOne(ctx context.Context, location runspec.Location, dev *run
 	if err != nil {
 		return err
 	}
+	err = p.databases(ctx, location, only(dev), !in.Command)
 	if in.Command {
+		if err != nil { // there are commands that need no database
+			fmt.Fprintln(p.stderr, err)
+		}
 		return become(server)
+	}
+	if err != nil {
+		return err
 	}
 	return server.Run(ctx)
 }

@@ -41,6 +41,9 @@ func (p process) runSet(ctx context.Context, location runspec.Location, dev *run
 	if err := devserver.CheckPorts(dev, servers); err != nil {
 		return err
 	}
+	if err := p.databases(ctx, location, dev, true); err != nil {
+		return err
+	}
 	set := devserver.NewSet(servers)
 	set.Console, set.Notes, set.Coloured = p.stdout, p.stderr, coloured(p.stdout)
 	set.LogDir = o.Logs
