@@ -153,6 +153,14 @@ charts() {
   HELM=$bin/helm go test ./tests/docs -run Helm
 }
 
+# page: the page of a run in a real browser; pictures of it are left beside the logs for people to look at.
+page() {
+  local chromium
+  go_tool staticcheck "$staticcheck" && chromium=$(python3 tools/bazelw/chromium.py) && mkdir -p "$logs/page" || return 1
+  (cd tests/page && nothing_printed go mod tidy -diff && go vet ./... && "$bin/staticcheck" ./... &&
+    CHROMIUM=$chromium PAGE_SCREENSHOTS=$logs/page go test -count=1 ./...)
+}
+
 # Bazel as strict as its next versions are. All commands in a workspace get the same flags: it would start over otherwise.
 strict() { "$here/bazelw" "$1" --config=strict "${@:2}"; }
 rules() { strict test //...; }
@@ -179,6 +187,7 @@ step "python lint" python_lint
 step "python with Django 5.2" python_lts
 step "python with the newest Django" python_newest
 step "charts" charts
+step "page" page
 step "rules" rules
 step "rules gazelle" rules_gazelle
 step "gazelle results" go test ./tests/builds -bazel -timeout 30m

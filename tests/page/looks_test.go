@@ -7,9 +7,9 @@ import (
 	"github.com/rules-services/rules_services/internal/devserver"
 )
 
-// TestLooks shows the page of many services with long names, one of which fails, in light and dark, wide and narrow.
+// TestLooks shows the page of many services with long names, one of which is never ready, in light and dark, wide and narrow.
 func TestLooks(t *testing.T) {
-	services := []service{{name: "platform/observability/metrics-collector-sidecar", role: roleFailing}}
+	services := []service{{name: "platform/observability/metrics-collector-sidecar", role: roleUnready}}
 	for i := range 21 {
 		s := service{name: fmt.Sprintf("team-%c/service-%d", 'a'+i%4, i), role: roleServer, secrets: []string{"django-secret-key", fmt.Sprintf("database-password-%d", i)}}
 		if i > 3 {

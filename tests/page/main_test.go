@@ -21,7 +21,7 @@ const roleVariable = "PAGE_TEST_ROLE"
 // What the services of the tests do.
 const (
 	roleServer  = "server"  // answers, and tells of each request
-	roleFailing = "failing" // says why it ends, at length
+	roleUnready = "unready" // answers that something is missing, whenever it is asked
 	roleTalker  = "talker"  // answers; a request of /talk makes it write LINES lines, LINES_PER_SECOND
 )
 
@@ -36,9 +36,11 @@ func TestMain(m *testing.M) {
 	switch os.Getenv(roleVariable) {
 	case roleServer:
 		serve()
-	case roleFailing:
-		fmt.Fprintln(os.Stderr, "ModuleNotFoundError: No module named 'shop.orders'")
-		os.Exit(3)
+	case roleUnready:
+		http.HandleFunc("/readyz", func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "migrations are missing: orders.0007_add_currency, orders.0008_index_of_customers", http.StatusServiceUnavailable)
+		})
+		serve()
 	case roleTalker:
 		http.HandleFunc("/talk", func(http.ResponseWriter, *http.Request) { go talk() })
 		serve()

@@ -74,10 +74,14 @@ func server(t *testing.T, s service) *devserver.Server {
 	for _, name := range s.secrets {
 		secrets[name] = json.RawMessage(`{"generate": "random", "length": 20}`)
 	}
+	patience := 60
+	if s.role == roleUnready {
+		patience = 1
+	}
 	return &devserver.Server{
 		Service: runspec.Service{
 			Name: s.name, Type: "gunicorn", Label: "//" + s.name + ":dev", Port: port, Needs: s.needs, Secrets: secrets,
-			Health: runspec.Health{Path: "/readyz", StartSeconds: 60, PeriodSeconds: 1},
+			Health: runspec.Health{Path: "/readyz", StartSeconds: patience, PeriodSeconds: 1},
 		},
 		Address: devserver.Address{Host: "127.0.0.1", Port: port},
 		Binary:  os.Args[0],

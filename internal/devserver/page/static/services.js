@@ -1,6 +1,7 @@
 // The table of services. Rows stay the same elements from one drawing to the next, so that the focus stays where it is.
 
 const asleep = ["stopped", "failed"];
+const longestReason = 32;
 const settled = ["ready", "starting", "backing off"];
 
 export function drawServices(list, ask) {
@@ -8,7 +9,7 @@ export function drawServices(list, ask) {
   for (const service of list.services) {
     const row = rowOf(body, service.name, ask);
     set(row, "state", service.state).className = service.state.replace(" ", "-");
-    set(row, "reason", service.reason);
+    setReason(row, service.reason);
     setAddress(row.querySelector("a"), service.url);
     set(row, "up", service.started_at && duration((Date.parse(list.time) - Date.parse(service.started_at)) / 1000));
     set(row, "restarts", service.restarts);
@@ -30,6 +31,15 @@ function set(row, name, text) {
   const cell = row.querySelector(`[data-cell=${name}]`);
   if (cell.textContent !== String(text)) cell.textContent = text;
   return cell;
+}
+
+// setReason shows a reason beside the state, or below the row where it is long.
+function setReason(row, reason) {
+  const long = reason.length > longestReason;
+  set(row, "reason", long ? "" : reason);
+  const below = row.nextElementSibling;
+  set(below, "why", long ? reason : "");
+  below.hidden = !long;
 }
 
 function setAddress(link, url) {
@@ -60,7 +70,7 @@ function rowOf(body, name, ask) {
   const found = [...body.rows].find((row) => row.dataset.service === name);
   if (found) return found;
   body.append(document.querySelector("#row").content.cloneNode(true));
-  const row = body.lastElementChild;
+  const row = body.lastElementChild.previousElementSibling;
   row.dataset.service = name;
   row.querySelector("[data-cell=name]").append(...breakable(name));
   for (const what of ["restart", "stop"]) {
