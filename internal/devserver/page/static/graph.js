@@ -1,7 +1,7 @@
 // The graph of needs: arrows go from each service to those that it needs, from left to right.
 
 const height = 28;
-const gap = { x: 44, y: 12 };
+const gap = { x: 36, y: 12 };
 const longestName = 28;
 const namespace = "http://www.w3.org/2000/svg";
 
@@ -28,7 +28,7 @@ function layOut(svg, services) {
   document.querySelector("#alone").textContent = alone.length ? text + alone.join(", ") : "";
   svg.replaceChildren();
   if (!connected.length) return;
-  const width = Math.max(...connected.map((s) => shorten(s.name).length)) * 6.8 + 20;
+  const width = Math.max(...connected.map((s) => shorten(s.name).length)) * 6.5 + 18;
   const columns = inColumns(connected);
   const place = {};
   columns.forEach((names, c) => {
