@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"helm.sh/helm/v3/pkg/chart/loader"
 	"helm.sh/helm/v3/pkg/chartutil"
@@ -15,7 +16,7 @@ func problems(dir, namespace string) []error {
 	var found []error
 	for _, message := range lint.All(dir, nil, namespace, true).Messages {
 		if message.Severity >= support.WarningSev {
-			found = append(found, fmt.Errorf("%s: %w", message.Path, message.Err))
+			found = append(found, fmt.Errorf("%s: %s", message.Path, strings.TrimSpace(message.Err.Error())))
 		}
 	}
 	if len(found) > 0 {
