@@ -72,7 +72,7 @@ func (s *search) holds(p provider, module, name string) bool {
 // withInherited adds the needs of settings in other modules that the files of the service take over.
 func (s *search) withInherited(needs []Need) []Need {
 	needs = slices.Clip(needs)
-	read := map[string]bool{}
+	takers := map[string][]byte{}     // by file: what takes over its settings
 	for i := 0; i < len(needs); i++ { // needs grow on the way
 		if !needs[i].Settings {
 			continue
@@ -83,16 +83,21 @@ func (s *search) withInherited(needs []Need) []Need {
 				continue // the service's own files have been read
 			}
 			file := s.file(p, module)
-			if file == "" || read[file] || path.Dir(file) == s.library.Folder {
+			if file == "" || takers[file] != nil || path.Dir(file) == s.library.Folder {
 				continue
 			}
-			read[file] = true
-			pkg := module
-			if path.Base(file) != initFile {
-				pkg = parent(module)
-			}
-			needs = append(needs, Source{File: file, Package: pkg, Content: s.library.Read(file)}.inherited()...)
+			takers[file] = slices.Concat(s.library.Read(needs[i].File), []byte("\n"), takers[needs[i].File])
+			source := Source{File: file, Package: packageOf(file, module), Content: s.library.Read(file)}
+			needs = append(needs, source.inherited(takers[file])...)
 		}
 	}
 	return needs
+}
+
+// packageOf is the package that a module, which is a file, is in or is.
+func packageOf(file, module string) string {
+	if path.Base(file) == initFile {
+		return module
+	}
+	return parent(module)
 }

@@ -26,6 +26,8 @@ var (
 	}
 	allSettings = slices.Concat([]string{userModel}, requiredSettings, optionalSettings)
 	anySetting  = regexp.MustCompile(strings.Join(allSettings, "|"))
+	// listOfSettings matches what people call lists that make up a setting, such as LOCAL_APPS.
+	listOfSettings = regexp.MustCompile(`^[A-Z_]*(APPS|MIDDLEWARE|BACKENDS)$`)
 )
 
 // Source is a Python file of a service.
@@ -51,12 +53,16 @@ func (s Source) Needs() ([]Need, error) {
 			needs = append(needs, s.named(module, "include()"))
 		}
 	}
-	return append(needs, s.settings(f)...), err
+	if anySetting.Match(s.Content) {
+		needs = append(needs, s.settings(f)...)
+	}
+	return needs, err
 }
 
-// inherited are the needs of a file whose settings another one takes over: its own settings, and those that it takes
-// over itself. What it imports besides is for the target that has it.
-func (s Source) inherited() []Need {
+// inherited are the needs of a file whose settings another one, of which the content is given, takes over: its own
+// settings, lists in it that the other one makes settings of, and what it takes over itself. What it imports besides is
+// for the target that has it.
+func (s Source) inherited(by []byte) []Need {
 	f, _ := pyimports.Parse(s.File, s.Content) // whoever lints the file finds what is wrong with it
 	var needs []Need
 	for _, one := range f.Imports {
@@ -67,7 +73,10 @@ func (s Source) inherited() []Need {
 			}
 		}
 	}
-	return append(needs, s.settings(f)...)
+	// Variables are followed within a text.
+	together, _ := pyimports.Parse(s.File, slices.Concat(s.Content, []byte("\n"), by))
+	own := bytes.Count(s.Content, []byte("\n")) + 1
+	return append(needs, slices.DeleteFunc(s.settings(together), func(n Need) bool { return n.Line > own })...)
 }
 
 // imported is what one import statement needs.
@@ -94,7 +103,7 @@ func (s Source) imported(one pyimports.Import) []Need {
 	for _, name := range one.Names {
 		each := need
 		each.Modules = []string{join(module, name), module}
-		each.Settings = slices.Contains(allSettings, name)
+		each.Settings = slices.Contains(allSettings, name) || listOfSettings.MatchString(name)
 		if module == "" {
 			each.Modules = each.Modules[:1]
 		}
@@ -124,9 +133,6 @@ func join(parts ...string) string {
 
 // settings are the needs of what Django's settings name.
 func (s Source) settings(f *pyimports.File) []Need {
-	if !anySetting.Match(s.Content) {
-		return nil
-	}
 	var needs []Need
 	assigned := f.Assigned(allSettings...)
 	for _, setting := range requiredSettings {

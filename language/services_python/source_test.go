@@ -25,6 +25,8 @@ func TestNeeds(t *testing.T) {
 		{"settings of others", "from shop.settings import *\nfrom shop.base import MIDDLEWARE, DEBUG\n", []string{
 			"1: shop.settings = shop.settings (settings)", "2: shop.base = shop.base.MIDDLEWARE, shop.base (settings)",
 			"2: shop.base = shop.base.DEBUG, shop.base"}},
+		{"lists for settings of others", "from shop.base import LOCAL_APPS\n", []string{
+			"1: shop.base = shop.base.LOCAL_APPS, shop.base (settings)"}},
 		{"apps", "INSTALLED_APPS = ['shop', 'shop.cart', 'shop.pay.apps.PayConfig']\n", []string{
 			"1: shop = shop, shop.apps, shop.models in INSTALLED_APPS",
 			"1: shop.cart = shop.cart, shop.cart.apps, shop.cart.models in INSTALLED_APPS",
@@ -80,11 +82,13 @@ func TestNeedsBeforeAMistake(t *testing.T) {
 }
 
 func TestInherited(t *testing.T) {
-	content := "import json\nfrom .common import *\nINSTALLED_APPS = ['shop.Cart']\n"
-	needs := Source{File: "shop/settings/__init__.py", Package: "shop.settings", Content: []byte(content)}.inherited()
+	content := "import json\nfrom .common import *\nINSTALLED_APPS = ['shop.Cart']\nFAST_APPS = ['shop.Fast']\nSLOW = ['shop.Slow']"
+	by := "INSTALLED_APPS = [*FAST_APPS, 'shop.Own']\n"
+	needs := Source{File: "shop/settings/__init__.py", Package: "shop.settings", Content: []byte(content)}.inherited([]byte(by))
 	want := []string{
 		"2: shop.settings.common = shop.settings.common (optional) (settings)",
 		"3: shop.Cart = shop.Cart, shop in INSTALLED_APPS",
+		"4: shop.Fast = shop.Fast, shop in INSTALLED_APPS",
 	}
 	if got := told(needs); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
