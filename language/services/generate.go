@@ -54,6 +54,9 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		}
 	}
 	result.Empty = append(l.leftovers(args, rules), replaced...)
+	for _, r := range l.survivors(args, result.Empty) {
+		result.Gen, result.Imports = append(result.Gen, r), append(result.Imports, nil)
+	}
 	if said != l.said+l.run.problems.count() {
 		return result
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/bazelbuild/bazel-gazelle/config"
 	"github.com/bazelbuild/bazel-gazelle/language"
 	"github.com/bazelbuild/bazel-gazelle/rule"
+
+	"github.com/rules-services/rules_services/language/services_python"
 )
 
 // leftovers are rules of the file that the registry no longer wants.
@@ -44,6 +46,38 @@ func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule
 		empty = append(empty, others...)
 	}
 	return empty
+}
+
+// survivors are Python targets that a person made their own, with a source of their own in the place of a generated one, and
+// that are called as generated ones: they stay when the service goes, without the deps that go with it.
+func (l *servicesLang) survivors(args language.GenerateArgs, empty []*rule.Rule) []*rule.Rule {
+	going := map[string]bool{}
+	for _, e := range empty {
+		if existing := ruleNamed(args.File, e.Name()); existing != nil && !existing.ShouldKeep() {
+			going[":"+e.Name()], going["//"+args.Rel+":"+e.Name()] = true, true
+		}
+	}
+	if len(going) == 0 || !python.Active(args.Config) {
+		return nil
+	}
+	var staying []*rule.Rule
+	for _, r := range args.File.Rules {
+		kind := l.run.originalKind(args.Config, r.Kind())
+		if going[":"+r.Name()] || !strings.HasPrefix(kind, "py_") || !l.run.isBuildName(r.Name(), true) {
+			continue
+		}
+		deps := r.AttrStrings("deps")
+		left := slices.DeleteFunc(slices.Clone(deps), func(dep string) bool { return going[dep] })
+		if len(left) == len(deps) {
+			continue
+		}
+		stays := copyRule(r)
+		if stays.DelAttr("deps"); len(left) > 0 {
+			stays.SetAttr("deps", left)
+		}
+		staying = append(staying, stays)
+	}
+	return staying
 }
 
 // isOurs tells whether only this language can have written a rule of a kind, which may have been mapped to another one.
