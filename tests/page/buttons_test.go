@@ -10,7 +10,7 @@ import (
 )
 
 func TestButtons(t *testing.T) {
-	r := begin(t, 0, service{name: "shop/api", role: roleServer, secrets: []string{"stripe-key"}},
+	r := begin(t, 0, service{name: "shop/api", role: roleServer, secrets: []string{"stripe-key"}, databases: []string{"orders"}},
 		service{name: "shop/ui", role: roleServer, needs: []string{"shop/api"}})
 	b := open(t, r.URL())
 	b.until(state("shop/ui", "ready"))
@@ -38,8 +38,11 @@ func TestButtons(t *testing.T) {
 	if link != r.status("shop/api").URL {
 		t.Errorf("the link is %s", link)
 	}
-	if got := eval[string](b, cell("shop/api", "secrets")); got != "stripe-key" {
+	if got := eval[string](b, cell("shop/api", "secrets")); got != "secrets: stripe-key" {
 		t.Errorf("secrets: %q", got)
+	}
+	if got := eval[string](b, cell("shop/api", "databases")); got != "databases: orders" {
+		t.Errorf("databases: %q", got)
 	}
 	if got := eval[string](b, "document.querySelector('#graph').getAttribute('aria-label')"); got != "shop/ui needs shop/api" {
 		t.Errorf("the graph: %q", got)

@@ -39,7 +39,7 @@ func TestLooks(t *testing.T) {
 // TestLooksOfFew shows the page of a usual run.
 func TestLooksOfFew(t *testing.T) {
 	r := begin(t, 0, service{name: "search", role: roleServer}, service{name: "shop/worker", role: roleServer, secrets: []string{"jwk-access-token-keys"}},
-		service{name: "shop/api", role: roleServer, needs: []string{"shop/worker"}, secrets: []string{"django-secret-key", "jwk-access-token-keys"}},
+		service{name: "shop/api", role: roleServer, needs: []string{"shop/worker"}, secrets: []string{"django-secret-key", "jwk-access-token-keys"}, databases: []string{"orders", "archive"}},
 		service{name: "shop/ui", role: roleServer, needs: []string{"shop/api", "search"}, secrets: []string{"django-secret-key"}})
 	b := open(t, r.URL())
 	b.until(state("shop/ui", "ready"))

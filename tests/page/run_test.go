@@ -28,6 +28,7 @@ type service struct {
 	name, role string
 	needs      []string
 	secrets    []string
+	databases  []string
 	env        []string
 }
 
@@ -80,7 +81,7 @@ func server(t *testing.T, s service) *devserver.Server {
 	}
 	return &devserver.Server{
 		Service: runspec.Service{
-			Name: s.name, Type: "gunicorn", Label: "//" + s.name + ":dev", Port: port, Needs: s.needs, Secrets: secrets,
+			Name: s.name, Type: "gunicorn", Label: "//" + s.name + ":dev", Port: port, Needs: s.needs, Secrets: secrets, Databases: s.databases,
 			Health: runspec.Health{Path: "/readyz", StartSeconds: patience, PeriodSeconds: 1},
 		},
 		Address: devserver.Address{Host: "127.0.0.1", Port: port},

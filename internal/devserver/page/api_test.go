@@ -36,7 +36,7 @@ func TestServices(t *testing.T) {
 	all := s.until("memory is looked at", func(l list) bool { return l.Services[0].MemoryBytes > 0 }).Services
 	api, ui := all[0], all[1]
 	if api.Name != "shop/api" || api.Type != "binary" || api.Label != "//shop/api:dev" || api.State != "ready" || api.PID == 0 || api.StartedAt == "" ||
-		api.MemoryBytes < 1<<20 || !slices.Equal(api.Secrets, []string{"jwt", "stripe-key"}) || len(api.Needs) != 0 || api.URL != "" {
+		api.MemoryBytes < 1<<20 || !slices.Equal(api.Secrets, []string{"jwt", "stripe-key"}) || !slices.Equal(api.Databases, []string{"orders"}) || len(api.Needs) != 0 || api.URL != "" {
 		t.Errorf("%+v", api)
 	}
 	if !slices.Equal(ui.Needs, []string{"shop/api"}) || len(ui.Secrets) != 0 || ui.Secrets == nil || ui.Databases == nil {

@@ -61,7 +61,7 @@ func serve(t *testing.T) *site {
 	secrets := map[string]json.RawMessage{"stripe-key": json.RawMessage(`{"value": "` + secretValue + `"}`), "jwt": json.RawMessage(`{}`)}
 	var servers []*devserver.Server
 	for _, service := range []runspec.Service{
-		{Name: "shop/api", Type: "binary", Label: "//shop/api:dev", Secrets: secrets, Env: map[string]string{"KEY": secretValue}},
+		{Name: "shop/api", Type: "binary", Label: "//shop/api:dev", Secrets: secrets, Databases: []string{"orders"}, Env: map[string]string{"KEY": secretValue}},
 		{Name: "shop/ui", Type: "gunicorn", Label: "//shop/ui:dev", Needs: []string{"shop/api"}},
 	} {
 		env := append(os.Environ(), "PAGE_TEST_SERVICE="+service.Name, "PAGE_TEST_SAYS="+s.says+strings.TrimPrefix(service.Name, "shop/api"), "KEY="+secretValue)

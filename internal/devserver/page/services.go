@@ -40,12 +40,12 @@ type service struct {
 	MemoryBytes int64    `json:"memory_bytes"`
 }
 
-// show is a service as the API shows it, with names of secrets and never a value.
+// show is a service as the API shows it, with names of databases and secrets and never a value.
 func show(status devserver.Status, spec runspec.Service, takes taken) service {
 	s := service{
 		Name: status.Name, Type: spec.Type, Label: spec.Label, State: string(status.State), Reason: status.Reason,
 		URL: status.URL, PID: status.PID, Restarts: status.Restarts, Needs: append([]string{}, status.Needs...),
-		Databases: []string{}, Secrets: append([]string{}, slices.Sorted(maps.Keys(spec.Secrets))...),
+		Databases: append([]string{}, spec.Databases...), Secrets: append([]string{}, slices.Sorted(maps.Keys(spec.Secrets))...),
 		CPUPercent: takes.percent, MemoryBytes: takes.memory,
 	}
 	if s.PID != 0 {

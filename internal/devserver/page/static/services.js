@@ -15,8 +15,8 @@ export function drawServices(list, ask) {
     set(row, "restarts", service.restarts);
     set(row, "cpu", service.pid ? `${service.cpu_percent.toFixed(0)} %` : "");
     set(row, "memory", service.pid ? `${(service.memory_bytes / 2 ** 20).toFixed(0)} MB` : "");
-    set(row, "databases", service.databases.join(", "));
-    set(row, "secrets", service.secrets.join(", "));
+    set(row, "databases", named("databases", service.databases));
+    set(row, "secrets", named("secrets", service.secrets));
     setButton(row, "restart", asleep.includes(service.state) ? "Start" : "Restart", [...settled, ...asleep].includes(service.state));
     setButton(row, "stop", "Stop", settled.includes(service.state));
   }
@@ -25,6 +25,10 @@ export function drawServices(list, ask) {
 // breakable lets a long name go on in the next line behind a slash.
 function breakable(name) {
   return name.split(/(?<=\/)/).flatMap((part) => [part, document.createElement("wbr")]);
+}
+
+function named(what, names) {
+  return names.length ? `${what}: ${names.join(", ")}` : "";
 }
 
 function set(row, name, text) {
