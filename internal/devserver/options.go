@@ -16,7 +16,7 @@ type Options struct {
 	Only bool
 	// Replace stops another run of the services first.
 	Replace bool
-	// Open opens the page in a browser, PagePort is its port, 0 for any.
+	// Open opens the page in a browser, PagePort is its port, 0 for the usual one.
 	Open     bool
 	PagePort int
 	// Debugpy is the port on which a debugger can attach to the service that was asked for, 0 for none.

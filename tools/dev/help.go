@@ -27,7 +27,7 @@ func printHelp(stdout io.Writer, dev *runspec.Dev) error {
 	service := dev.Requested()
 	return parsed.Execute(stdout, struct {
 		runspec.Service
-		OtherPort int
-		All       []runspec.Service
-	}{service, service.Port + 1000, dev.Services})
+		OtherPort, PagePort int
+		All                 []runspec.Service
+	}{service, service.Port + 1000, service.Port + pageDistance, dev.Services})
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/rules-services/rules_services/internal/devserver"
@@ -67,8 +68,7 @@ func replaceOther(state string, servers []*devserver.Server, replace bool) error
 func (p process) serve(ctx context.Context, set *devserver.Set, state string, o devserver.Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	requested := set.Services[len(set.Services)-1].Service.Name
-	shown, err := page.Listen(o.PagePort, set, requested, cancel)
+	shown, err := showPage(set, o.PagePort, cancel)
 	if err != nil {
 		return err
 	}
@@ -101,6 +101,23 @@ func (p process) serve(ctx context.Context, set *devserver.Set, state string, o 
 		openBrowser(shown.URL())
 	}
 	return set.Run(ctx)
+}
+
+// pageDistance is how far the port of a page is from that of the service that was asked for.
+const pageDistance = 10000
+
+// showPage makes the page of a set on a port. For 0 it is one that is the same from run to run, so that a page that is open
+// finds the next one, or any if that is taken.
+func showPage(set *devserver.Set, port int, shutdown func()) (*page.Page, error) {
+	requested := set.Services[len(set.Services)-1]
+	usual := requested.Address.Port + pageDistance
+	ours := func(s *devserver.Server) bool { return s.Address.Port == usual }
+	if port == 0 && requested.Address.Port != 0 && usual <= 65535 && !slices.ContainsFunc(set.Services, ours) {
+		if shown, err := page.Listen(usual, set, requested.Service.Name, shutdown); err == nil {
+			return shown, nil
+		}
+	}
+	return page.Listen(port, set, requested.Service.Name, shutdown)
 }
 
 // reload restarts services that change: when ibazel says so, where it is the one that runs this, else when files do.
