@@ -22,7 +22,8 @@ func Apply(dir *Dir, actions []Action, stop string) (done []Action, err error) {
 	var errs []error
 	incomplete := map[string]bool{}
 	for chunk := range slices.Chunk(slices.DeleteFunc(slices.Clone(actions), idle), batch) {
-		steps := prepare(dir, chunk, stop)
+		in := openFolders{dir: dir}
+		steps := prepare(&in, chunk, stop)
 		for i, a := range chunk {
 			if incomplete[a.Service] {
 				steps[i].discard()
@@ -35,6 +36,7 @@ func Apply(dir *Dir, actions []Action, stop string) (done []Action, err error) {
 			}
 			done = append(done, a)
 		}
+		in.close()
 	}
 	return done, errors.Join(errs...)
 }
@@ -49,17 +51,18 @@ type step struct {
 }
 
 // prepare writes the new files of a chunk beside their places, all at once.
-func prepare(dir *Dir, chunk []Action, stop string) []step {
+func prepare(in *openFolders, chunk []Action, stop string) []step {
 	steps := make([]step, len(chunk))
 	var all sync.WaitGroup
 	for i, a := range chunk {
-		all.Go(func() { steps[i] = prepareOne(dir, a, stop) })
+		all.Go(func() { steps[i] = prepareOne(in, a, stop) })
 	}
 	all.Wait()
 	return steps
 }
 
-func prepareOne(dir *Dir, a Action, stop string) step {
+func prepareOne(in *openFolders, a Action, stop string) step {
+	dir := in.dir
 	failed := func(err error) step { return step{carryOut: func() error { return err }, discard: func() {}} }
 	settled, err := settled(dir, a)
 	if err != nil || settled {
@@ -72,7 +75,7 @@ func prepareOne(dir *Dir, a Action, stop string) step {
 	if a.Executable {
 		mode = 0o755
 	}
-	s, err := dir.stage(a.Path, a.New, mode)
+	s, err := in.stage(a.Path, a.New, mode)
 	if err != nil {
 		return failed(err)
 	}

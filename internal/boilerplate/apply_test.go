@@ -95,7 +95,7 @@ func TestApplyAfterLateChange(t *testing.T) {
 	root := t.TempDir()
 	write(t, root, managed.Path, stale(managed))
 	dir := open(t, root)
-	steps := prepare(dir, Plan(dir, Request{Want: []File{managed}}), "services")
+	steps := prepare(&openFolders{dir: dir}, Plan(dir, Request{Want: []File{managed}}), "services")
 	write(t, root, managed.Path, "mine\n")
 	if got, want := message(steps[0].carryOut()), "changed while the run was under way; run again"; got != want {
 		t.Errorf("got %q, want %q", got, want)

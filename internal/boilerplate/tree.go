@@ -100,7 +100,9 @@ func (d *Dir) open(name string) (*os.File, error) {
 // Write replaces a file in one step: whoever reads it, at whatever moment the process dies, sees the old or the new
 // content whole. A new file gets mode; one that exists keeps its own. A symbolic link is neither followed nor replaced.
 func (d *Dir) Write(name string, content []byte, mode fs.FileMode) error {
-	s, err := d.stage(name, content, mode)
+	in := openFolders{dir: d}
+	defer in.close()
+	s, err := in.stage(name, content, mode)
 	if err != nil {
 		return err
 	}
@@ -109,17 +111,19 @@ func (d *Dir) Write(name string, content []byte, mode fs.FileMode) error {
 
 // staged is a file that lies complete on disk, under another name.
 type staged struct {
-	dir         *Dir
-	temp, local string
+	dir        *Dir
+	folder     *os.Root
+	temp, base string
 }
 
 // stage writes the content beside its place. Until commit nobody sees it.
-func (d *Dir) stage(name string, content []byte, mode fs.FileMode) (staged, error) {
-	local := filepath.FromSlash(name)
-	if err := d.MakeFolder(path.Dir(name)); err != nil {
+func (f *openFolders) stage(name string, content []byte, mode fs.FileMode) (staged, error) {
+	folder, err := f.open(path.Dir(name))
+	if err != nil {
 		return staged{}, err
 	}
-	info, err := d.root.Lstat(local)
+	base := path.Base(name)
+	info, err := folder.Lstat(base)
 	exists := err == nil
 	if exists {
 		mode = info.Mode().Perm()
@@ -130,9 +134,9 @@ func (d *Dir) stage(name string, content []byte, mode fs.FileMode) (staged, erro
 			return staged{}, &fs.PathError{Op: "write", Path: name, Err: errors.New("is read-only")}
 		}
 	}
-	d.removeAbandoned(local)
-	s := staged{dir: d, temp: tempName(local, os.Getpid()), local: local}
-	if err := d.writeNew(s.temp, content, mode, exists); err != nil {
+	f.dir.removeAbandoned(filepath.FromSlash(name))
+	s := staged{dir: f.dir, folder: folder, temp: tempName(base, os.Getpid()), base: base}
+	if err := s.write(content, mode, exists); err != nil {
 		s.discard()
 		return staged{}, reason(err)
 	}
@@ -151,7 +155,7 @@ func reason(err error) error {
 // commit puts the file in its place, in one step.
 func (s staged) commit() error {
 	s.dir.change()
-	err := s.dir.root.Rename(s.temp, s.local)
+	err := s.folder.Rename(s.temp, s.base)
 	if err != nil {
 		s.discard()
 	}
@@ -159,25 +163,25 @@ func (s staged) commit() error {
 }
 
 // discard gives the file up.
-func (s staged) discard() { _ = s.dir.root.Remove(s.temp) }
+func (s staged) discard() { _ = s.folder.Remove(s.temp) }
 
-// writeNew writes a file that is not there. For one that is to replace another, the mode is set against the umask, which
+// write writes the file, which is not there. For one that is to replace another, the mode is set against the umask, which
 // is meant for new files, and the content waited for: a machine that loses its power must not lose both. A new file is
 // generated again, and waiting for the disk would take most of the time where there are thousands.
-func (d *Dir) writeNew(name string, content []byte, mode fs.FileMode, replaces bool) error {
-	d.change()
-	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+func (s staged) write(content []byte, mode fs.FileMode, replaces bool) error {
+	s.dir.change()
+	f, err := s.folder.OpenFile(s.temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
 	if replaces {
 		err = f.Chmod(mode)
 	}
-	d.change()
+	s.dir.change()
 	if err == nil {
 		_, err = f.Write(content)
 	}
-	d.change()
+	s.dir.change()
 	if replaces && err == nil {
 		err = f.Sync()
 	}
