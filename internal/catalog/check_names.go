@@ -67,6 +67,9 @@ func (d *decoder) checkTypes() {
 		d.unwanted(s, "urls", t.Python, "is for Python services")
 		d.unwanted(s, "targets", !t.Python, "is for services whose executable is built elsewhere")
 		d.unwanted(s, "workers", t.Workers, "is for services with workers")
+		if _, taken := s.Workers["maintenance"]; taken && t.Images["maintenance_image"] != "" {
+			d.wrong(s, []string{"workers", "maintenance"}, "a worker cannot be called maintenance: every service of type %q has a process of that name", s.Type)
+		}
 		d.unwanted(s, "dev_port", t.DevPort != PortNone, "is for services with a port")
 		if t.Python && s.named {
 			d.checkModules(s)
