@@ -39,6 +39,9 @@ func applyMigrations() {
 	if err == nil {
 		err = json.Unmarshal(secret, &cred)
 	}
+	if err != nil {
+		panic(err)
+	}
 	connector, err := pq.NewConnector(fmt.Sprintf("host=%s port=%d user=%s password=%s dbname=%s sslmode=disable", cred.Host, cred.Port, cred.User, cred.Password, cred.DBName))
 	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(1)
