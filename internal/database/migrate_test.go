@@ -43,11 +43,12 @@ func applyMigrations() {
 		panic(err)
 	}
 	connector, err := pq.NewConnector(fmt.Sprintf("host=%s port=%d user=%s password=%s dbname=%s sslmode=disable", cred.Host, cred.Port, cred.User, cred.Password, cred.DBName))
+	if err != nil {
+		panic(err)
+	}
 	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(1)
-	if err == nil {
-		_, err = db.Exec("SET ROLE " + cred.SetRole + "; CREATE TABLE IF NOT EXISTS django_migrations (app text, name text UNIQUE)")
-	}
+	_, err = db.Exec("SET ROLE " + cred.SetRole + "; CREATE TABLE IF NOT EXISTS django_migrations (app text, name text UNIQUE)")
 	migrations, readErr := os.ReadFile("migrations")
 	for name := range strings.FieldsSeq(string(migrations)) {
 		result, insertErr := db.Exec("INSERT INTO django_migrations VALUES ('users', $1) ON CONFLICT DO NOTHING", name)
