@@ -4,8 +4,10 @@ load("//rules/private:service_check_test.bzl", _service_check_test = "service_ch
 load("//rules/private:service_db.bzl", _service_db = "service_db")
 load("//rules/private:service_dev.bzl", _service_dev = "service_dev")
 load("//rules/private:service_group.bzl", _service_group = "service_group")
+load("//rules/private:service_secrets.bzl", _service_secrets = "service_secrets")
 
 service_check_test = _service_check_test
 service_db = _service_db
 service_dev = _service_dev
 service_group = _service_group
+service_secrets = _service_secrets

@@ -114,6 +114,12 @@ def rules_services_go_dependencies():
         version = "v0.30.0",
     )
     _maybe(
+        name = "org_golang_x_term",
+        importpath = "golang.org/x/term",
+        sum = "h1:L6pJp37ocefwRRtYPKSWOWzOtWSxVajvz2ldH/xi3iU=",
+        version = "v0.29.0",
+    )
+    _maybe(
         name = "org_golang_x_text",
         importpath = "golang.org/x/text",
         sum = "h1:bofq7m3/HAFvbF51jz3Q9wLg3jkvSPuiZu/pD1XwgtM=",

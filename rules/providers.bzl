@@ -2,6 +2,8 @@
 
 load("//rules/private:service_dev_info.bzl", _ServiceDevInfo = "ServiceDevInfo")
 load("//rules/private:service_group_info.bzl", _ServiceGroupInfo = "ServiceGroupInfo")
+load("//rules/private:service_secrets_info.bzl", _ServiceSecretsInfo = "ServiceSecretsInfo")
 
 ServiceDevInfo = _ServiceDevInfo
 ServiceGroupInfo = _ServiceGroupInfo
+ServiceSecretsInfo = _ServiceSecretsInfo

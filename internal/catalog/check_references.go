@@ -19,7 +19,28 @@ func (d *decoder) checkReferences() {
 		d.checkNamespaces(s)
 	}
 	d.checkDatabases()
+	d.checkKeySets()
 	d.checkForbidden()
+}
+
+// checkKeySets finds a jwk_set of a secret that has no keys.
+func (d *decoder) checkKeySets() {
+	declared, _ := d.root.get("secrets")
+	for _, m := range declared.members {
+		of, ok := m.value.get("of")
+		if !ok || of.kind != text {
+			continue
+		}
+		keys, known := d.catalog.Secrets[of.text]
+		d.about("secrets."+m.key, func() {
+			switch {
+			case !known:
+				d.errorAt(of.pos, "of: unknown secret %q%s", of.text, hint(d, of.text, d.catalog.Secrets))
+			case keys.Generate != "jwt_keys":
+				d.errorAt(of.pos, "of: secret %q has no jwt_keys", of.text)
+			}
+		})
+	}
 }
 
 // references checks the names in an array of a service.

@@ -4,7 +4,7 @@ import "strings"
 
 const (
 	layoutKeys = "services_root python_package chart_dir python_requirement python_packages " +
-		"license_header template_dirs ports_doc"
+		"license_header template_dirs ports_doc secrets_dir"
 	portsKeys = "range reserved"
 )
 
@@ -34,6 +34,8 @@ func (d *decoder) layout(n node, l *Layout) {
 			d.list(v, repositoryPath, &l.TemplateDirs)
 		case "ports_doc":
 			d.str(v, repositoryPath, &l.PortsDoc)
+		case "secrets_dir":
+			d.str(v, homePath, &l.SecretsDir)
 		}
 	})
 }

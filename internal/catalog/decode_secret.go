@@ -7,15 +7,16 @@ type secretPlace struct {
 	keys string // the keys that are allowed here
 	ways string // the keys of which it needs exactly one
 	jwt  bool   // whether jwt_keys are allowed
+	set  bool   // whether a jwk_set is allowed
 }
 
 var (
 	topSecret = secretPlace{
-		"generate length aws_secret key local prompt fields rotatable", "generate aws_secret prompt fields", true,
+		"generate length aws_secret key local prompt fields rotatable algorithm of", "generate aws_secret prompt fields", true, true,
 	}
-	localSecret = secretPlace{"generate length prompt fields", "generate prompt fields", true}
-	fieldSecret = secretPlace{"generate length aws_secret key local prompt", "generate aws_secret prompt", false}
-	localField  = secretPlace{"generate length prompt", "generate prompt", false}
+	localSecret = secretPlace{"generate length prompt fields algorithm", "generate prompt fields", true, false}
+	fieldSecret = secretPlace{"generate length aws_secret key local prompt", "generate aws_secret prompt", false, false}
+	localField  = secretPlace{"generate length prompt", "generate prompt", false, false}
 )
 
 // secret reads a generator.
@@ -27,25 +28,49 @@ func (d *decoder) secret(n node, place secretPlace) Secret {
 	d.fields(n, place.keys, func(key string, v node) { d.secretKey(key, v, place, &s) })
 	d.oneWay(n, place)
 	d.belongs(n, "length", "generate")
+	d.belongs(n, "algorithm", "generate")
+	d.belongs(n, "of", "generate")
 	d.belongs(n, "key", "aws_secret")
 	d.belongs(n, "local", "aws_secret")
-	if _, ok := n.get("length"); ok && s.Generate == "jwt_keys" {
-		d.bad(n, `has a "length", which is for random values`)
-	}
+	d.keysOnly(n, s)
 	if s.Generate == "random" && s.Length == 0 {
 		s.Length = 50
 	}
 	return s
 }
 
+// keysOnly checks the keys that go with one value of generate.
+func (d *decoder) keysOnly(n node, s Secret) {
+	generate, _ := n.get("generate")
+	for _, key := range []struct{ name, generate, what string }{
+		{"length", "random", `a "length", which is for random values`},
+		{"algorithm", "jwt_keys", `an "algorithm", which is for jwt_keys`},
+		{"of", "jwk_set", `an "of", which is for a jwk_set`},
+	} {
+		if _, ok := n.get(key.name); ok && s.Generate != "" && s.Generate != key.generate {
+			d.bad(n, "has %s", key.what)
+		}
+	}
+	if _, ok := n.get("of"); !ok && generate.text == "jwk_set" {
+		d.bad(n, `needs "of", the secret with the jwt_keys that it is made of`)
+	}
+}
+
 func (d *decoder) secretKey(key string, v node, place secretPlace, s *Secret) {
 	switch key {
 	case "generate":
-		if place.jwt {
+		switch {
+		case place.set:
+			d.choice(v, &s.Generate, "random", "jwt_keys", "jwk_set")
+		case place.jwt:
 			d.choice(v, &s.Generate, "random", "jwt_keys")
-		} else {
+		default:
 			d.constant(v, "random", &s.Generate)
 		}
+	case "algorithm":
+		d.choice(v, &s.Algorithm, "HS256", "RS256", "EdDSA")
+	case "of":
+		d.str(v, secretName, &s.Of)
 	case "length":
 		d.integer(v, 1, 65536, &s.Length)
 	case "aws_secret":

@@ -29,6 +29,9 @@ type Layout struct {
 	TemplateDirs []string
 	// PortsDoc is the generated table of ports; default DefaultPortsDoc.
 	PortsDoc string
+	// SecretsDir is the folder of development secrets, in the home folder "~/";
+	// "" leaves it to the tools.
+	SecretsDir string
 }
 
 // Ports is the range of development ports.
@@ -100,7 +103,7 @@ type Namespace struct {
 // AWSSecret, Prompt and Fields is set. It marshals to the object that run-time
 // tools read.
 type Secret struct {
-	// Generate is "random" or "jwt_keys".
+	// Generate is "random", "jwt_keys" or "jwk_set".
 	Generate string `json:"generate,omitempty"`
 	// Length is the number of characters of a random value; default 50.
 	Length int `json:"length,omitempty"`
@@ -116,4 +119,8 @@ type Secret struct {
 	Fields map[string]Secret `json:"fields,omitempty"`
 	// Rotatable keeps former values readable for a while.
 	Rotatable bool `json:"rotatable,omitempty"`
+	// Algorithm is what jwt_keys sign with: "HS256" (""), "RS256" or "EdDSA".
+	Algorithm string `json:"algorithm,omitempty"`
+	// Of names the secret with the jwt_keys that a jwk_set is made of.
+	Of string `json:"of,omitempty"`
 }

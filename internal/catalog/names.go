@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -176,10 +177,23 @@ func (c *Catalog) TargetPrefix(s *Service) string {
 // TargetName returns the name of a target, given its short name.
 func (c *Catalog) TargetName(s *Service, short string) string { return c.TargetPrefix(s) + short }
 
-// TargetLabels returns the labels of all targets that the type has.
+// secretsTarget is the short name of the target for the secrets of a service.
+const secretsTarget = "secrets"
+
+// Targets returns the short names of a service's targets: those of its type,
+// without the one for secrets where it has none.
+func (c *Catalog) Targets(s *Service) []string {
+	targets := c.Type(s).Targets
+	if len(c.EffectiveSecrets(s)) > 0 {
+		return targets
+	}
+	return slices.DeleteFunc(slices.Clone(targets), func(short string) bool { return short == secretsTarget })
+}
+
+// TargetLabels returns the labels of all targets of a service.
 func (c *Catalog) TargetLabels(s *Service) []string {
 	labels := make([]string, 0, len(c.Type(s).Targets))
-	for _, short := range c.Type(s).Targets {
+	for _, short := range c.Targets(s) {
 		labels = append(labels, "//"+c.Directory(s)+":"+c.TargetName(s, short))
 	}
 	return labels

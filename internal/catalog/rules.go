@@ -99,6 +99,15 @@ func repositoryPath(s string) string {
 	return pathSyntax(s)
 }
 
+// homePath accepts paths below the user's home folder.
+func homePath(s string) string {
+	below, ok := strings.CutPrefix(s, "~/")
+	if !ok {
+		return "must begin with ~/, the home folder"
+	}
+	return repositoryPath(below)
+}
+
 // chartPath accepts such paths with placeholders.
 func chartPath(s string) string {
 	if why := outside(s); why != "" {

@@ -38,6 +38,15 @@ func OpenFor(env []string, port int, notes io.Writer) (*Cluster, error) {
 	return Open(Options{Workspace: workspace, Port: port, Getenv: getenv, Secrets: store, Notes: notes})
 }
 
+// InDeclaredFolder is an environment that names the folder of secrets which the workspace has declared, unless it names
+// one already.
+func InDeclaredFolder(env []string, specs []runspec.Migrator) []string {
+	if lookup(env, secrets.DirVariable) != "" || len(specs) == 0 || specs[0].SecretsDir == "" {
+		return env
+	}
+	return append(slices.Clone(env), secrets.DirVariable+"="+specs[0].SecretsDir)
+}
+
 // lookup gives the value of a variable, or "". The last of several counts.
 func lookup(env []string, key string) string {
 	for _, pair := range slices.Backward(env) {

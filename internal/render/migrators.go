@@ -22,6 +22,7 @@ type migratorFacts struct {
 	Databases []migratedDatabase         `json:"databases"`
 	After     []string                   `json:"after,omitempty"`
 	Secrets   map[string]json.RawMessage `json:"secrets,omitempty"`
+	Dir       string                     `json:"secrets_dir,omitempty"`
 }
 
 // migratedDatabase is a database as a migrator knows it.
@@ -58,6 +59,7 @@ func factsOf(c *catalog.Catalog, s *catalog.Service) string {
 	facts := migratorFacts{
 		Service: s.Name, Label: "//" + c.Directory(s) + ":" + c.TargetName(s, "dev"),
 		After: needed(c, s), Secrets: map[string]json.RawMessage{},
+		Dir: c.Layout.SecretsDir,
 	}
 	for i, name := range s.Databases {
 		d := c.Databases[name]
@@ -74,7 +76,7 @@ func factsOf(c *catalog.Catalog, s *catalog.Service) string {
 		facts.Databases = append(facts.Databases, own)
 	}
 	for _, name := range c.EffectiveSecrets(s) {
-		facts.Secrets[name] = json.RawMessage(secretJSON(c.Secrets[name]))
+		facts.Secrets[name] = json.RawMessage(secretJSON(c, name))
 	}
 	text, err := json.Marshal(facts)
 	if err != nil {

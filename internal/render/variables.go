@@ -2,6 +2,7 @@ package render
 
 import (
 	"encoding/json"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -40,6 +41,7 @@ func variables(in Input) map[string]any {
 		"server_databases":  append([]string{}, c.ServerDatabases(s)...),
 		"migrators":         migrators(in),
 		"secrets":           secrets(c, s),
+		"secrets_dir":       c.Layout.SecretsDir,
 		"apps":              append([]string{}, s.Apps...),
 		"urls":              urls(s),
 		"workers":           workers(s),
@@ -112,14 +114,33 @@ func databases(c *catalog.Catalog, s *catalog.Service) []map[string]any {
 func secrets(c *catalog.Catalog, s *catalog.Service) []map[string]any {
 	out := []map[string]any{}
 	for _, name := range c.EffectiveSecrets(s) {
-		out = append(out, map[string]any{"name": name, "generator": secretJSON(c.Secrets[name])})
+		out = append(out, map[string]any{"name": name, "generator": secretJSON(c, name)})
 	}
 	return out
 }
 
-// secretJSON is a generator on one line. The fields of a secret are plain data, which always marshals.
-func secretJSON(s catalog.Secret) string {
-	data, err := json.Marshal(s)
+// generator is a secret with what a tool that sees this one alone has to know of others.
+type generator struct {
+	catalog.Secret
+	// Keys is how the keys come to be that a jwk_set is made of.
+	Keys *catalog.Secret `json:"keys,omitempty"`
+	// Sets are the secrets that are a jwk_set of these jwt_keys.
+	Sets []string `json:"sets,omitempty"`
+}
+
+// secretJSON is a generator on one line. It is plain data, which always marshals.
+func secretJSON(c *catalog.Catalog, name string) string {
+	g := generator{Secret: c.Secrets[name]}
+	if g.Of != "" {
+		keys := c.Secrets[g.Of]
+		g.Keys = &keys
+	}
+	for _, other := range slices.Sorted(maps.Keys(c.Secrets)) {
+		if c.Secrets[other].Of == name {
+			g.Sets = append(g.Sets, other)
+		}
+	}
+	data, err := json.Marshal(g)
 	if err != nil {
 		panic(err)
 	}

@@ -47,6 +47,8 @@ type Migrator struct {
 	After []string `json:"after"`
 	// Secrets are the secrets that it reads, with how a value comes to be.
 	Secrets map[string]json.RawMessage `json:"secrets"`
+	// SecretsDir is the folder of development secrets; "" is the usual one.
+	SecretsDir string `json:"secrets_dir"`
 }
 
 // MigratorDatabase is a database as a migrator knows it.

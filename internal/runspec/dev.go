@@ -50,6 +50,8 @@ type Service struct {
 	Needs []string `json:"needs"`
 	// Secrets are the secrets that it reads, with how a value comes to be.
 	Secrets map[string]json.RawMessage `json:"secrets"`
+	// SecretsDir is the folder that they are in; "" is the usual one.
+	SecretsDir string `json:"secrets_dir"`
 	// Sources is the runfiles path of a file that lists the source files that its
 	// executable has at run time, a line each, relative to the workspace's root.
 	Sources string `json:"sources"`

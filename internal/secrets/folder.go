@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,8 @@ const (
 	// defaultDir is that folder where neither the variable nor the workspace names
 	// one. It is where existing checkouts have their secrets.
 	defaultDir = "~/.toolchain_secrets_dev"
+	// workspaceVariable is how `bazel run` tells where the workspace is.
+	workspaceVariable = "BUILD_WORKSPACE_DIRECTORY"
 )
 
 // DefaultDir is the folder that the environment names, else the one in the home
@@ -21,22 +24,23 @@ func DefaultDir(getenv func(string) string) (string, error) {
 }
 
 // Dir is the folder that the environment names, else the one that the workspace
-// has declared, else the default.
+// has declared, else the default. A relative one is a folder of the workspace.
 func Dir(declared string, getenv func(string) string) (string, error) {
-	dir := getenv(DirVariable)
-	if dir == "" {
-		dir = declared
-	}
-	if dir == "" {
-		dir = defaultDir
-	}
+	dir := cmp.Or(getenv(DirVariable), declared, defaultDir)
 	below, ok := strings.CutPrefix(dir, "~/")
-	if !ok {
-		return dir, nil
+	if ok {
+		home := getenv("HOME")
+		if home == "" {
+			return "", fmt.Errorf("finding the folder of development secrets %s: HOME is not set", dir)
+		}
+		return filepath.Join(home, below), nil
 	}
-	home := getenv("HOME")
-	if home == "" {
-		return "", fmt.Errorf("finding the folder of development secrets %s: HOME is not set", dir)
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(getenv(workspaceVariable), dir)
 	}
-	return filepath.Join(home, below), nil
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("finding the folder of development secrets: %w", err)
+	}
+	return dir, nil
 }

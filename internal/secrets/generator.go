@@ -31,6 +31,8 @@ type Generator struct {
 	// Keys the generator of those, for whoever has the set alone.
 	Of   string     `json:"of,omitempty"`
 	Keys *Generator `json:"keys,omitempty"`
+	// Sets are the names of the secrets that are a jwk_set of these jwt_keys.
+	Sets []string `json:"sets,omitempty"`
 	// Length is the number of characters of a random value, 50 by default.
 	Length int `json:"length,omitempty"`
 	// Fields make the secret a JSON object with one generated value for each key.
@@ -79,8 +81,8 @@ func (g Generator) validate() error {
 		return errors.New("length is a positive number, for generate \"random\" only")
 	case !slices.Contains([]string{"", HS256, RS256, EdDSA}, g.Algorithm):
 		return fmt.Errorf("algorithm %q is unknown: want HS256, RS256 or EdDSA", g.Algorithm)
-	case g.Algorithm != "" && g.Generate != generateJWTKeys:
-		return errors.New("algorithm belongs to generate \"jwt_keys\"")
+	case (g.Algorithm != "" || g.Sets != nil) && g.Generate != generateJWTKeys:
+		return errors.New("algorithm and sets belong to generate \"jwt_keys\"")
 	case (g.Of != "") != (g.Generate == generateJWKSet) || g.Keys != nil && g.Of == "":
 		return errors.New("a jwk_set, and nothing else, is of a secret with jwt_keys")
 	case g.AWSSecret == "" && (g.Key != "" || g.Local != nil):
@@ -115,6 +117,74 @@ func (g Generator) here() Generator {
 		return local
 	}
 	return g
+}
+
+// Derived are the secrets that follow from this one, named name, by name.
+func (g Generator) Derived(name string) map[string]Generator {
+	keys := g.here()
+	sets := keys.Sets
+	keys.Sets = nil
+	derived := map[string]Generator{}
+	for _, set := range sets {
+		derived[set] = Generator{Generate: generateJWKSet, Of: name, Keys: &keys}
+	}
+	return derived
+}
+
+// Asks tells whether a person has to supply the value, or a part of it.
+func (g Generator) Asks() bool {
+	g = g.here()
+	for _, field := range g.Fields {
+		if field.Asks() {
+			return true
+		}
+	}
+	return g.Prompt || g.AWSSecret != ""
+}
+
+// String says in a few words where a value comes from.
+func (g Generator) String() string {
+	switch here := g.here(); {
+	case here.Generate == generateJWTKeys:
+		return here.algorithm() + " keys"
+	case here.Generate == generateJWKSet:
+		return "key set of " + here.Of
+	case here.Generate != "":
+		return here.Generate
+	case here.Prompt:
+		return "a person"
+	case here.AWSSecret != "":
+		return "AWS secret " + here.AWSSecret
+	case here.Asks():
+		return "a person, in part"
+	}
+	return "random fields"
+}
+
+// Fill makes a value of which ask supplies what cannot be generated; it is
+// called with the name of each field, "" for a secret without fields. What is
+// generated is taken from the former value where that has it.
+func (g Generator) Fill(former string, source Source, ask func(field string) (string, error)) (string, error) {
+	g = g.here()
+	if g.Fields == nil {
+		return ask("")
+	}
+	values := map[string]string{}
+	_ = json.Unmarshal([]byte(former), &values) // no object: nothing to keep
+	for _, name := range slices.Sorted(maps.Keys(g.Fields)) {
+		field := g.Fields[name]
+		var err error
+		switch {
+		case field.Asks():
+			values[name], err = ask(name)
+		case values[name] == "":
+			values[name], err = field.value(source)
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return encode(values)
 }
 
 // algorithm is what keys are for.

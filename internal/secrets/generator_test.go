@@ -117,7 +117,7 @@ func TestParseGeneratorErrors(t *testing.T) {
 		`{"generate": "random", "length": -1}`:   "length is a positive number",
 		`{"generate": "jwt_keys", "length": 5}`:  "length is a positive number",
 		`{"generate": "jwt_keys", "algorithm": "ES256"}`: `algorithm "ES256" is unknown`,
-		`{"generate": "random", "algorithm": "RS256"}`:   "algorithm belongs to",
+		`{"generate": "random", "algorithm": "RS256"}`:   "algorithm and sets belong to",
 		`{"generate": "jwk_set"}`:                        "a jwk_set, and nothing else, is of",
 		`{"generate": "random", "of": "a"}`:              "a jwk_set, and nothing else, is of",
 		`{"generate": "jwk_set", "of": "a", "keys": {}}`: "keys: generator wants",

@@ -270,6 +270,7 @@ func TestDefaultDir(t *testing.T) {
 		{map[string]string{"SERVICES_SECRETS_DIR": "/s", "HOME": "/h"}, "/s"},
 		{map[string]string{"SERVICES_SECRETS_DIR": "~/mine", "HOME": "/h"}, "/h/mine"},
 		{map[string]string{"HOME": "/h"}, "/h/.toolchain_secrets_dev"},
+		{map[string]string{"SERVICES_SECRETS_DIR": "own", "BUILD_WORKSPACE_DIRECTORY": "/w"}, "/w/own"},
 	}
 	for _, c := range cases {
 		if got, err := DefaultDir(func(key string) string { return c.env[key] }); err != nil || got != c.want {

@@ -67,7 +67,7 @@ func (r *run) commonNeedsFolder() bool {
 // group is one target with the targets of its services.
 func (r *run) group(name string, services []*catalog.Service) *rule.Rule {
 	group := rule.NewRule(groupKind, name)
-	for attr, short := range map[string]string{"services": "dev", "checks": checkTest} {
+	for attr, short := range map[string]string{"services": "dev", "checks": checkTest, "secrets": "secrets"} {
 		if labels := r.labels(services, short); len(labels) > 0 {
 			group.SetAttr(attr, labels)
 		}
@@ -91,7 +91,7 @@ func (r *run) labels(services []*catalog.Service, short string) []string {
 // hasTarget tells whether a target with that short name is generated for a service.
 func (r *run) hasTarget(s *catalog.Service, short string) bool {
 	t := r.project.Types[s.Type]
-	if !slices.Contains(t.Targets, short) || !r.project.WithTargets(s) {
+	if !slices.Contains(r.project.Catalog.Targets(s), short) || !r.project.WithTargets(s) {
 		return false
 	}
 	return short != checkTest || t.Python || r.chart(s) != ""

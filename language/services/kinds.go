@@ -18,10 +18,11 @@ const (
 var serviceKinds = map[string]rule.KindInfo{
 	"service_check_test": kind("service", "chart", "manage", "secrets", "settings"),
 	"service_dev": kind("service", "binary", "command", "type", "port", "health_path", "health_start_seconds",
-		"health_period_seconds", "needs", "secrets", "databases", "migrators"),
-	groupKind:     kind("services", "checks"),
-	databasesKind: kind("databases", "migrators"),
-	endToEndKind:  resolved(kind("srcs", "service", "port")),
+		"health_period_seconds", "needs", "secrets", "secrets_dir", "databases", "migrators"),
+	"service_secrets": kind("service", "secrets", "secrets_dir"),
+	groupKind:         kind("services", "checks", "secrets"),
+	databasesKind:     kind("databases", "migrators"),
+	endToEndKind:      resolved(kind("srcs", "service", "port")),
 }
 
 // kind is one whose first attribute no rule is without.

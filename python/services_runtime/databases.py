@@ -67,7 +67,7 @@ def _postgresql(
     name: str, service: Service, environment: Environment
 ) -> dict[str, Any]:
     secret = credentials_secret(name, environment)
-    value = secrets_store.find(secret)
+    value = secrets_store.find(secret, service)
     if value is None:
         raise secrets_store.missing(secret, service)
     credentials = secrets_store.parse_object(secret, service, value)

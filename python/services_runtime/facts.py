@@ -34,6 +34,7 @@ class Service:
             one is Django's "default".
         workers: Names of the declared workers, with their development ports.
         secrets: Names of its secrets, with the generator of each.
+        secrets_dir: Folder of development secrets; empty for the usual one.
     """
 
     name: str
@@ -52,6 +53,14 @@ class Service:
     databases: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     workers: Mapping[str, int | None] = field(default_factory=dict)
     secrets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    secrets_dir: str = ""
+
+    @property
+    def secrets_target(self) -> str:
+        """The Bazel target for its secrets."""
+        name = self.name.rpartition("/")[2].replace("-", "_")
+        own = name == self.directory.rpartition("/")[2]
+        return f"//{self.directory}:{'' if own else name + '_'}secrets"
 
     @classmethod
     def from_module(cls, module: ModuleType) -> "Service":

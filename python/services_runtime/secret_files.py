@@ -1,6 +1,6 @@
 """A folder with one private file for each secret."""
 
-import logging
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -11,8 +11,6 @@ from services_runtime.errors import ServiceError
 
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
-
-logger = logging.getLogger(__name__)
 
 
 class SecretFiles:
@@ -32,20 +30,19 @@ class SecretFiles:
     def read(self, name: str) -> str | None:
         """Returns the value of a secret; None when there is no such secret.
 
-        A folder or file that others could read is made private first.
-
         Raises:
-            ServiceError: The folder or file belongs to another user, or is unreadable.
+            ServiceError: The folder or file is open to another user or belongs to one,
+                or it is unreadable.
         """
         if not self.path(name).exists():
             return None
-        _make_private(self.folder, _FOLDER_MODE)
-        _make_private(self.path(name), _FILE_MODE)
+        _check_private(self.folder, _FOLDER_MODE)
+        _check_private(self.path(name), _FILE_MODE)
         return read_file(self.path(name))
 
     def write(self, name: str, value: str) -> None:
         """Stores a value exactly, in place of the old one if there is any."""
-        with self._temporary_file(value) as temporary:
+        with self._temporary_file(value) as temporary, self._lock():
             os.replace(temporary, self.path(name))
 
     def create(self, name: str, value: str) -> None:
@@ -53,19 +50,32 @@ class SecretFiles:
 
         Of several processes that create one secret at the same time, the first wins.
         """
-        with self._temporary_file(value) as temporary:
-            try:
-                os.link(temporary, self.path(name))
-            except FileExistsError:
-                pass
-            except OSError:  # a file system without hard links
+        with self._temporary_file(value) as temporary, self._lock():
+            if not self.path(name).exists():
                 os.replace(temporary, self.path(name))
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        # //tools/secrets locks the same: the folder or, where that is not possible, a
+        # file in it.
+        descriptor = os.open(self.folder, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            except OSError:
+                os.close(descriptor)
+                flags = os.O_RDWR | os.O_CREAT
+                descriptor = os.open(self.folder / ".lock", flags, _FILE_MODE)
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
 
     @contextmanager
     def _temporary_file(self, value: str) -> Iterator[str]:
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
-            _make_private(self.folder, _FOLDER_MODE)
+            _check_private(self.folder, _FOLDER_MODE)
             # mkstemp makes the file with mode 0600.
             descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")
         except OSError as error:
@@ -95,17 +105,12 @@ def read_file(path: Path) -> str:
         raise ServiceError(f"cannot read the secret file {path}: {reason}") from None
 
 
-def _make_private(path: Path, mode: int) -> None:
+def _check_private(path: Path, mode: int) -> None:
     found = path.stat()
     if os.geteuid() not in (found.st_uid, 0):
         raise ServiceError(f"{path} holds secrets but belongs to another user")
-    if not found.st_mode & 0o077:
-        return
-    try:
-        path.chmod(mode)
-    except OSError as error:
+    if found.st_mode & 0o077:
         raise ServiceError(
-            f"{path} holds secrets but others can read it, and its mode cannot be "
-            f"changed: {error.strerror}"
-        ) from error
-    logger.warning("%s holds secrets: its mode is now %04o", path, mode)
+            f"{path} holds secrets and is open to other users (mode "
+            f"{found.st_mode & 0o777:04o}): close it with `chmod {mode:o} {path}`"
+        )

@@ -21,11 +21,12 @@ def generate(generator: Mapping[str, Any]) -> str:
 
     Args:
         generator: One of {"generate": "random", "length": 50},
-            {"generate": "jwt_keys"}, {"fields": {name: generator}} (gives a JSON
-            object), or {"aws_secret": …, "local": generator}.
+            {"generate": "jwt_keys"} (for HS256), {"fields": {name: generator}} (gives
+            a JSON object), or {"aws_secret": …, "local": generator}.
 
     Raises:
-        CannotGenerateError: Any other generator, such as {"prompt": true}.
+        CannotGenerateError: Any other generator, such as {"prompt": true}. Keys with a
+            public part are made by //tools/secrets.
     """
     if "fields" in generator:
         fields = generator["fields"]
@@ -34,7 +35,8 @@ def generate(generator: Mapping[str, Any]) -> str:
         return generate(generator["local"])
     if generator.get("generate") == "random":
         return _random(generator.get("length", DEFAULT_LENGTH))
-    if generator.get("generate") == "jwt_keys":
+    own = generator.get("algorithm", "HS256") == "HS256"
+    if generator.get("generate") == "jwt_keys" and own:
         return json.dumps(
             {"refresh_token_keys": [_jwt_key()], "access_token_keys": [_jwt_key()]}
         )

@@ -35,7 +35,7 @@ def service_settings(facts: ModuleType) -> dict[str, Any]:
     settings = {
         "SERVICE": service,
         "DEBUG": here.is_development,
-        "SECRET_KEY": _secret_key(service),
+        **_secret_keys(service),
         "ALLOWED_HOSTS": allowed_hosts(service, here),
         "IN_CLUSTER_HOSTS": in_cluster_hosts(service, here),
         "TEMPLATES": [_templates(service, here)],
@@ -51,15 +51,21 @@ def service_settings(facts: ModuleType) -> dict[str, Any]:
     return settings
 
 
-def _secret_key(service: Service) -> str:
-    secret = secrets_store.read_json(SECRET_KEY_SECRET, service)
-    key = secret.get("SECRET_KEY")
-    if not isinstance(key, str) or not key:
-        raise ServiceError(
-            f'secret "{SECRET_KEY_SECRET}" of service "{service.name}" has no '
-            '"SECRET_KEY" in its JSON object'
-        )
-    return key
+def _secret_keys(service: Service) -> dict[str, Any]:
+    """Returns the key that signs, and those that what was signed before is checked
+    with.
+    """
+    keys = []
+    for value in secrets_store.read_all(SECRET_KEY_SECRET, service):
+        secret = secrets_store.parse_object(SECRET_KEY_SECRET, service, value)
+        key = secret.get("SECRET_KEY")
+        if not isinstance(key, str) or not key:
+            raise ServiceError(
+                f'secret "{SECRET_KEY_SECRET}" of service "{service.name}" has no '
+                '"SECRET_KEY" in its JSON object'
+            )
+        keys.append(key)
+    return {"SECRET_KEY": keys[0], "SECRET_KEY_FALLBACKS": keys[1:]}
 
 
 def _transport_security() -> dict[str, Any]:

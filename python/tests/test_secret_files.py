@@ -1,8 +1,9 @@
 """Tests of services_runtime.secret_files."""
 
-import logging
+import fcntl
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -41,18 +42,6 @@ def test_create_keeps_what_is_there(files: SecretFiles) -> None:
     assert files.read("a") == "first"
 
 
-def test_create_without_hard_links(
-    files: SecretFiles, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*args: object) -> None:
-        raise PermissionError("no hard links here")
-
-    monkeypatch.setattr(os, "link", fail)
-    files.create("a", "value")
-    assert files.read("a") == "value"
-    assert os.listdir(files.folder) == ["a"]
-
-
 def test_a_missing_secret(files: SecretFiles) -> None:
     assert files.read("a") is None
     assert not files.folder.exists()
@@ -66,32 +55,51 @@ def test_the_line_end_of_an_editor_is_not_part_of_a_value(
     assert files.read("a") == "value\n"
 
 
-def test_what_others_can_read_is_made_private(
-    files: SecretFiles, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_others_can_read_is_refused(files: SecretFiles) -> None:
     files.create("a", "value")
-    files.folder.chmod(0o755)
-    files.path("a").chmod(0o644)
-    with caplog.at_level(logging.WARNING):
-        assert files.read("a") == "value"
-    assert _mode(files.folder) == 0o700
-    assert _mode(files.path("a")) == 0o600
-    assert "its mode is now 0700" in caplog.text
-    assert "its mode is now 0600" in caplog.text
+    for path, open_mode, mode in (
+        (files.folder, 0o755, 0o700),
+        (files.path("a"), 0o640, 0o600),
+    ):
+        path.chmod(open_mode)
+        with pytest.raises(ServiceError, match="is open to other users") as caught:
+            files.read("a")
+        assert f"close it with `chmod {mode:o} {path}`" in str(caught.value)
+        assert _mode(path) == open_mode
+        path.chmod(mode)
 
 
-def test_what_cannot_be_made_private_is_refused(
+def test_a_file_is_locked_where_a_folder_cannot_be(
     files: SecretFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    lock = fcntl.flock
+    refused = []
+
+    def no_folders(descriptor: int, operation: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            refused.append(descriptor)
+            raise OSError(9, "not a file open for writing")
+        lock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", no_folders)
+    files.write("a", "value")
+    assert files.read("a") == "value"
+    assert refused
+    assert sorted(os.listdir(files.folder)) == [".lock", "a"]
+
+
+def test_writers_wait_for_each_other(files: SecretFiles) -> None:
     files.create("a", "value")
-    files.folder.chmod(0o755)
-
-    def fail(*args: object) -> None:
-        raise PermissionError(1, "not permitted")
-
-    monkeypatch.setattr(Path, "chmod", fail)
-    with pytest.raises(ServiceError, match="others can read it"):
-        files.read("a")
+    holder = os.open(files.folder, os.O_RDONLY)
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    writer = threading.Thread(target=files.write, args=("a", "new"))
+    writer.start()
+    writer.join(0.1)
+    assert writer.is_alive()
+    assert files.read("a") == "value"
+    os.close(holder)
+    writer.join()
+    assert files.read("a") == "new"
 
 
 def test_a_folder_of_another_user_is_refused(

@@ -1,5 +1,6 @@
 """Tests of services_runtime.secrets_store."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from services_runtime.facts import Service
 _SERVICE = Service(
     name="shop/ui",
     package="services.shop.ui",
+    directory="services/shop/ui",
     secrets={
         "key": {"fields": {"KEY": {"generate": "random", "length": 10}}},
         "stripe": {"prompt": True},
@@ -56,13 +58,12 @@ def test_a_value_in_the_environment_is_not_read(
         secrets_store.read("stripe", _SERVICE)
 
 
-def test_a_missing_secret_is_one_line_with_the_way_out(tmp_path: Path) -> None:
+def test_a_missing_secret_is_one_line_with_the_way_out() -> None:
     with pytest.raises(ServiceError) as caught:
         secrets_store.read("stripe", _SERVICE)
-    path = tmp_path / "home" / ".toolchain_secrets_dev" / "stripe"
     message = str(caught.value)
     assert message.startswith('secret "stripe" of service "shop/ui" is missing')
-    assert f"write its value to the file {path}" in message
+    assert "`bazel run //services/shop/ui:secrets -- set stripe`" in message
     assert "\n" not in message
 
 
@@ -88,3 +89,31 @@ def test_a_value_that_is_no_object_is_not_shown(tmp_path: Path, value: str) -> N
     with pytest.raises(ServiceError, match="is not a JSON object") as caught:
         secrets_store.read_json("key", _SERVICE)
     assert "hidden" not in str(caught.value)
+
+
+def test_the_current_value_of_a_rotated_secret(tmp_path: Path) -> None:
+    states = {
+        "CURRENT": [{"VALUE": '{"KEY": "new"}', "TRANSITIONS": []}],
+        "PREVIOUS": [{"VALUE": {"KEY": "old"}, "TRANSITIONS": []}],
+        "REMOVED": [{"VALUE": "gone", "TRANSITIONS": []}],
+    }
+    _mount(tmp_path, "key", json.dumps(states))
+    assert secrets_store.read_json("key", _SERVICE) == {"KEY": "new"}
+    assert secrets_store.find("key") == '{"KEY": "new"}'
+    assert secrets_store.read_all("key", _SERVICE) == [
+        '{"KEY": "new"}',
+        '{"KEY": "old"}',
+    ]
+
+
+def test_a_secret_without_a_current_value(tmp_path: Path) -> None:
+    states = {"PROPOSED": [{"VALUE": "x", "TRANSITIONS": []}]}
+    _mount(tmp_path, "key", json.dumps(states))
+    with pytest.raises(ServiceError, match="has no current value"):
+        secrets_store.read("key", _SERVICE)
+
+
+def test_a_service_can_have_a_folder_of_its_own(tmp_path: Path) -> None:
+    service = dataclasses.replace(_SERVICE, secrets_dir="~/.acme_secrets")
+    value = secrets_store.read("key", service)
+    assert (tmp_path / "home" / ".acme_secrets" / "key").read_text() == value

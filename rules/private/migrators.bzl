@@ -7,7 +7,7 @@ MIGRATOR_ATTRS = {
         doc = "Names of databases in the PostgreSQL of the developer's machine.",
     ),
     "migrators": attr.label_keyed_string_dict(
-        doc = "The programs that apply the migrations of these databases, `manage` targets, each with a JSON object: `service` (its name), `label` (the target that runs its commands), `databases` (a list of all that it uses there: `name`, `alias` as Django calls it, `migrates`, and `seed`, a command with its arguments for the first data), `after` (services that come first) and `secrets` (as the attribute of service_dev).",
+        doc = "The programs that apply the migrations of these databases, `manage` targets, each with a JSON object: `service` (its name), `label` (the target that runs its commands), `databases` (a list of all that it uses there: `name`, `alias` as Django calls it, `migrates`, and `seed`, a command with its arguments for the first data), `after` (services that come first) and `secrets` and `secrets_dir` (as the attributes of service_dev).",
     ),
 }
 
@@ -50,6 +50,7 @@ def _entry(ctx, target, text, code):
         ],
         after = facts.get("after", []),
         secrets = facts.get("secrets", {}),
+        secrets_dir = facts.get("secrets_dir", ""),
     )
 
 def migrators(ctx):

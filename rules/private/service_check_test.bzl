@@ -1,5 +1,6 @@
 """Rule service_check_test: a service, looked at before anybody runs it."""
 
+load(":generators.bzl", "generators")
 load(":runnable.bzl", "runfiles_path", "runnable", "typed_label")
 
 _DOC = """Tests that a service is fit to run.
@@ -76,15 +77,11 @@ _ATTRS = {
 
 def _generators(attr):
     """Decodes the attribute `secrets`, and holds `stand_ins` against it."""
-    generators = {}
-    for name, text in attr.secrets.items():
-        generators[name] = json.decode(text, default = None)
-        if type(generators[name]) != "dict":
-            fail("secrets: {} is not a JSON object: {}".format(repr(name), text))
+    decoded = generators(attr.secrets)
     for name in attr.stand_ins:
-        if name not in generators:
+        if name not in decoded:
             fail("stand_ins: {} is not among the secrets".format(repr(name)))
-    return generators
+    return decoded
 
 def _chart_folder(ctx):
     """The runfiles path of the folder with the outermost Chart.yaml, "" without a chart."""

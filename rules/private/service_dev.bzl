@@ -1,5 +1,6 @@
 """Rule service_dev: a service on a developer's machine."""
 
+load(":generators.bzl", "generators")
 load(":migrators.bzl", "MIGRATOR_ATTRS", "migrators")
 load(":runnable.bzl", "runfiles_path", "runnable", "typed_label")
 load(":service_dev_info.bzl", "ServiceDevInfo")
@@ -73,6 +74,9 @@ _ATTRS = MIGRATOR_ATTRS | {
     "secrets": attr.string_dict(
         doc = "The secrets that the service reads: name to the JSON object that says how a value comes to be, as in services.json.",
     ),
+    "secrets_dir": attr.string(
+        doc = "The folder of development secrets, with `~/` for the home folder. Empty: `~/.toolchain_secrets_dev`. The variable `SERVICES_SECRETS_DIR` wins over it.",
+    ),
     "service": attr.string(
         doc = "Name of the service in services.json.",
         mandatory = True,
@@ -87,15 +91,6 @@ _ATTRS = MIGRATOR_ATTRS | {
         cfg = "target",
     ),
 }
-
-def _generators(secrets):
-    """Decodes the attribute `secrets`."""
-    generators = {}
-    for name, text in secrets.items():
-        generators[name] = json.decode(text, default = None)
-        if type(generators[name]) != "dict":
-            fail("secrets: {} is not a JSON object: {}".format(repr(name), text))
-    return generators
 
 def _check(attr):
     """Fails on values that a run could make nothing of."""
@@ -139,7 +134,8 @@ def _spec_entry(ctx, sources, migrators):
             period_seconds = attr.health_period_seconds,
         ),
         needs = [need[ServiceDevInfo].name for need in attr.needs],
-        secrets = _generators(attr.secrets),
+        secrets = generators(attr.secrets),
+        secrets_dir = attr.secrets_dir,
         sources = runfiles_path(ctx, sources),
         databases = attr.databases,
         migrators = migrators,

@@ -3,6 +3,7 @@
 load(":runnable.bzl", "runnable")
 load(":service_dev_info.bzl", "ServiceDevInfo")
 load(":service_group_info.bzl", "ServiceGroupInfo")
+load(":service_secrets_info.bzl", "ServiceSecretsInfo")
 
 def _group_impl(ctx):
     members = [service[ServiceDevInfo] for service in ctx.attr.services]
@@ -64,7 +65,36 @@ _group_dev = rule(
     executable = True,
 )
 
-def service_group(name, services, checks = [], tags = [], **kwargs):
+def _group_secrets_impl(ctx):
+    return runnable(
+        ctx,
+        tool = ctx.attr._tool,
+        kind = "secrets",
+        list_field = "services",
+        items = depset(transitive = [member[ServiceSecretsInfo].services for member in ctx.attr.secrets]),
+        runfiles = ctx.runfiles(),
+    )
+
+_group_secrets = rule(
+    implementation = _group_secrets_impl,
+    doc = "The secrets of several services.",
+    attrs = {
+        "secrets": attr.label_list(
+            doc = "The service_secrets targets of the members.",
+            mandatory = True,
+            allow_empty = False,
+            providers = [ServiceSecretsInfo],
+        ),
+        "_tool": attr.label(
+            default = Label("@rules_services_tools//:secrets"),
+            executable = True,
+            cfg = "target",
+        ),
+    },
+    executable = True,
+)
+
+def service_group(name, services, checks = [], secrets = [], tags = [], **kwargs):
     """Targets for several services at once.
 
     Gazelle writes one for each of the `alias_groups` of services.json, `group_<name>`, and `every` for all services, into
@@ -76,6 +106,7 @@ def service_group(name, services, checks = [], tags = [], **kwargs):
     service_group(
         name = "group_backend",
         checks = ["//services/shop/api:check_test"],
+        secrets = ["//services/shop/api:secrets"],
         services = [
             "//services/search:dev",
             "//services/shop/api:dev",
@@ -86,6 +117,8 @@ def service_group(name, services, checks = [], tags = [], **kwargs):
     - `bazel run //services:group_backend.dev` starts all of them with all that they need, as
       [service_dev](#service_dev) does for one; `-- --help` tells the options.
     - `bazel build //services:group_backend` builds what `bazel run` would start of each of them.
+    - `bazel run //services:group_backend.secrets -- ensure` makes, shows and checks their secrets, as
+      [service_secrets](#service_secrets) does for one. Where there are none, there is no such target.
     - `bazel test //services:group_backend.check` runs the checks. Where there are none, there is no such target.
 
     All are tagged `manual`, so that `//...` does not include them: a group costs nothing where nobody asks for it. The
@@ -95,6 +128,7 @@ def service_group(name, services, checks = [], tags = [], **kwargs):
         name: String. Name of the group.
         services: List of labels, at least one. The service_dev targets of the members.
         checks: List of labels. The tests of the members, service_check_test targets usually.
+        secrets: List of labels. The service_secrets targets of the members.
         tags: List of strings. Tags for the group, beside `manual`.
         **kwargs: What all rules have, such as `visibility`, for all of these targets.
     """
@@ -110,6 +144,13 @@ def service_group(name, services, checks = [], tags = [], **kwargs):
         tags = ["manual"],
         **kwargs
     )
+    if secrets:
+        _group_secrets(
+            name = name + ".secrets",
+            secrets = secrets,
+            tags = ["manual"],
+            **kwargs
+        )
     if checks:
         native.test_suite(
             name = name + ".check",

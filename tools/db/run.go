@@ -55,7 +55,7 @@ func run(ctx context.Context, p process) error {
 	if err != nil {
 		return fmt.Errorf("%w\nuse `bazel run %s -- --help` for the ways to call it", usageError{err}, spec.Label)
 	}
-	if s.cluster, err = database.OpenFor(p.env, port, p.stderr); err != nil {
+	if s.cluster, err = database.OpenFor(database.InDeclaredFolder(p.env, spec.Migrators), port, p.stderr); err != nil {
 		return err
 	}
 	names := runspec.UsedDatabases(spec.Databases, spec.Migrators)

@@ -18,7 +18,7 @@ func (p process) databases(ctx context.Context, location runspec.Location, dev *
 		return nil
 	}
 	begin := time.Now()
-	cluster, err := database.OpenFor(p.env, 0, p.stderr)
+	cluster, err := database.OpenFor(database.InDeclaredFolder(p.env, specs), 0, p.stderr)
 	if err != nil {
 		return fmt.Errorf("databases: %w", err)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -150,22 +149,16 @@ func become(s *devserver.Server) error {
 }
 
 // ensureSecrets makes the secrets that the service lacks, and gives the
-// environment in which it finds them: a relative folder is one of the workspace.
+// environment in which it finds them.
 func ensureSecrets(env []string, service runspec.Service, stderr io.Writer) ([]string, error) {
 	if len(service.Secrets) == 0 {
 		return env, nil
 	}
-	dir, err := secrets.DefaultDir(func(key string) string { return lookup(env, key) })
+	dir, err := secrets.Dir(service.SecretsDir, func(key string) string { return lookup(env, key) })
 	if err != nil {
 		return nil, err
 	}
-	if !filepath.IsAbs(dir) {
-		dir, err = filepath.Abs(filepath.Join(lookup(env, workspaceVariable), dir))
-		if err != nil {
-			return nil, fmt.Errorf("finding the folder of development secrets: %w", err)
-		}
-		env = append(env, secrets.DirVariable+"="+dir)
-	}
+	env = append(env, secrets.DirVariable+"="+dir)
 	store := &secrets.Store{Dir: dir, Source: secrets.System(), Notes: stderr, Supply: func(name string) string {
 		return fmt.Sprintf("bazel run %s -- set %s", service.SecretsLabel(), name)
 	}}

@@ -104,7 +104,7 @@ func (a *app) reachedSince(ctx context.Context, p *project.Project, since, bazel
 func owners(c *catalog.Catalog, shorts []string) (map[string]*catalog.Service, error) {
 	owners, known := map[string]*catalog.Service{}, map[string]bool{}
 	for _, s := range c.Services {
-		for _, short := range c.Type(s).Targets {
+		for _, short := range c.Targets(s) {
 			known[short] = true
 			if len(shorts) == 0 || slices.Contains(shorts, short) {
 				owners["//"+c.Directory(s)+":"+c.TargetName(s, short)] = s
