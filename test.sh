@@ -66,14 +66,6 @@ nothing_printed() {
 
 go_format() { git ls-files -z '*.go' | nothing_printed xargs -0 gofmt -l; }
 go_lint() { go vet ./... && go_tool staticcheck "$staticcheck" && "$bin/staticcheck" ./...; }
-# Each native fuzz target for a few seconds: go test can run only one at a time.
-go_fuzz() {
-  local file name code=0
-  while IFS=: read -r file name; do
-    go test "./$(dirname "$file")" -run '^$' -fuzz "^$name\$" -fuzztime "${FUZZ_TIME:-5s}" -fuzzminimizetime 1s || code=1
-  done < <(git grep -o -E '^func Fuzz[A-Za-z]+' -- '*_test.go' | sed 's/func //')
-  return $code
-}
 go_modules() { nothing_printed go mod tidy -diff; }
 
 # Every fuzz target of the module, each for its share of some twenty seconds.
@@ -179,7 +171,6 @@ step "go lint" go_lint
 step "go modules" go_modules
 step "go test" go test ./...
 step "fuzz" fuzz
-step "go fuzz" go_fuzz
 step "bazelw" python3 -m unittest discover -s tools/bazelw/tests
 step "starlark lint" starlark_lint
 step "workflow lint" workflow_lint

@@ -52,8 +52,8 @@ def _service(name, **kwargs):
 _FAILURES = {
     "health_path": ({"health_path": "readyz"}, "health_path: \"readyz\" does not begin with a slash"),
     "health_period": ({"health_period_seconds": 0}, "health_start_seconds and health_period_seconds are 1 or more"),
-    "port": ({"port": 65536}, "port: 65536 is not a port"),
     "migrator": ({"migrators": {"//rules/tests/manage": "{}"}}, "has no JSON object with service and databases: {}"),
+    "port": ({"port": 65536}, "port: 65536 is not a port"),
     "secret": ({"secrets": {"key": "{"}}, "secrets: \"key\" is not a JSON object: {"),
     "secret_list": ({"secrets": {"key": "[]"}}, "secrets: \"key\" is not a JSON object: []"),
 }
