@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/lib/pq"
 )
@@ -68,7 +69,7 @@ func ensureDatabase(ctx context.Context, db *sql.DB, name, code string, found ma
 		} else {
 			create += " TEMPLATE template0"
 		}
-		if _, err := db.ExecContext(ctx, create); err != nil {
+		if err := createDatabase(ctx, db, create); err != nil {
 			return false, fmt.Errorf("making database %q: %w", name, err)
 		}
 	} else if have.owner != ownerRole(name) {
@@ -84,6 +85,29 @@ func ensureDatabase(ctx context.Context, db *sql.DB, name, code string, found ma
 		return false, fmt.Errorf("giving database %q to its roles: %w", name, err)
 	}
 	return !there, nil
+}
+
+// createTimeout is how long the server may take to end what a run that was killed has asked for.
+const createTimeout = 30 * time.Second
+
+// createDatabase makes a database. The server may still be at it for a run that was killed meanwhile; it notices only in
+// the end that nobody waits any more, and takes back what it has made.
+func createDatabase(ctx context.Context, db *sql.DB, statement string) error {
+	const uniqueViolation, duplicateDatabase = "23505", "42P04"
+	deadline := time.Now().Add(createTimeout)
+	for {
+		_, err := db.ExecContext(ctx, statement)
+		var failure *pq.Error
+		switch {
+		case err == nil, errors.As(err, &failure) && failure.Code == duplicateDatabase:
+			return nil
+		case failure == nil || failure.Code != uniqueViolation || time.Now().After(deadline):
+			return err
+		}
+		if err := pause(ctx, pollPeriod); err != nil {
+			return err
+		}
+	}
 }
 
 // dropDatabase removes a database, whoever is connected to it.

@@ -77,9 +77,7 @@ class _Target:
 
 
 @pytest.fixture(params=["HS256", "RS256", "EdDSA"])
-def target(
-    built_tool: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> _Target:
+def target(built_tool: Path, tmp_path: Path, request: pytest.FixtureRequest) -> _Target:
     made = _Target(built_tool, tmp_path, request.param)
     made.run("ensure")
     return made

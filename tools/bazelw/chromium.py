@@ -20,7 +20,12 @@ from report import Trouble, explain, step
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-WANTED = ["chromium-headless-shell", "fontconfig-config", "fonts-dejavu-core", "patchelf"]
+WANTED = [
+    "chromium-headless-shell",
+    "fontconfig-config",
+    "fonts-dejavu-core",
+    "patchelf",
+]
 # What it links to, and what that links to, less what draws with a graphics card.
 USED = re.compile(
     r"chromium-.*|fontconfig-config|fonts-dejavu-.*|lib(?!llvm|z3-).*|zlib1g|patchelf"
