@@ -48,6 +48,14 @@ func NewSum(data []byte) Sum {
 	return Sum(full[:16])
 }
 
+// Len counts what earlier runs have found out.
+func (m *Memo) Len() int {
+	if m == nil {
+		return 0
+	}
+	return len(m.before)
+}
+
 // Recall is a fact that was learned under a key with the same inputs, from files that have not been touched since.
 func (m *Memo) Recall(key string, inputs Sum) (files []string, fact string, known bool) {
 	if m == nil {

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/bazelbuild/bazel-gazelle/config"
@@ -68,13 +70,15 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 	if m == nil {
 		return nil // a command that writes no BUILD files, such as update-repos
 	}
-	p, err := project.OpenWith(memo.Open(memo.Folder(), c.RepoRoot, l.now), c.RepoRoot, "")
+	remembered := memo.Open(memo.Folder(), c.RepoRoot, l.now)
+	p, err := project.OpenWith(remembered, c.RepoRoot, "")
 	if errors.Is(err, project.ErrNoRegistry) {
 		return nil
 	}
 	if err != nil {
 		return l.refuse(err)
 	}
+	collectLess(remembered)
 	if name := c.ModuleToApparentName(moduleName); name != "" {
 		p.Repository = name
 	}
@@ -103,6 +107,15 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 		return l.refuse(err)
 	}
 	return nil
+}
+
+// collectLess lets the heap of a run that remembers grow to three times of what is in use, not to twice, before garbage is
+// collected: such a run keeps little in memory, so that there is room for a fifth less of processor time.
+func collectLess(remembered *memo.Memo) {
+	const percent = 200
+	if remembered.Len() > 0 && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
 }
 
 // indexPlan notes what each folder gains and loses.
