@@ -240,9 +240,6 @@ func (p *Project) HasBuildFile(dir string) bool {
 	return slices.ContainsFunc(buildFiles, func(name string) bool { return p.HasFile(path.Join(dir, name)) })
 }
 
-// IsBuildFile tells whether a path is that of a BUILD file.
-func IsBuildFile(name string) bool { return slices.Contains(buildFiles, path.Base(name)) }
-
 // parentFolder is the folder above a repository-relative one, "" for the repository's root.
 func parentFolder(dir string) string {
 	if above := path.Dir(dir); above != "." {

@@ -2,9 +2,6 @@ package services
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
-	"path"
 	"slices"
 	"strings"
 
@@ -12,62 +9,21 @@ import (
 	"github.com/bazelbuild/buildtools/build"
 
 	"github.com/rules-services/rules_services/internal/catalog"
-	"github.com/rules-services/rules_services/internal/project"
 )
 
 // chartAttribute holds the files of a service's chart.
 const chartAttribute = "chart"
 
-// chart is the value of chartAttribute, as Starlark; "" without a chart.
+// chart is the value of chartAttribute, as Starlark; "" without a chart, and for one that lies outside of the service's
+// package: a label reaches a file of another package only where that exports it.
 func (r *run) chart(s *catalog.Service) string {
-	if !r.project.Types[s.Type].HasChart() {
-		return ""
-	}
 	dir, chart := r.project.Catalog.Directory(s), r.project.Catalog.ChartDir(s)
 	inside, ok := strings.CutPrefix(chart, dir+"/")
-	switch {
-	case !ok:
-		return r.chartElsewhere(chart)
-	case r.project.Manner(dir).Files || r.project.HasFile(chart+"/Chart.yaml"):
-		return fmt.Sprintf("glob([%q])", inside+"/**")
-	}
-	return ""
-}
-
-// chartElsewhere lists the files of a chart that lies outside of its service's package, by label: those that are there,
-// and those that the plan adds. glob does not reach them.
-func (r *run) chartElsewhere(chart string) string {
-	var files []string
-	for dir, names := range r.created {
-		if dir == chart || strings.HasPrefix(dir, chart+"/") {
-			for _, name := range names {
-				files = append(files, path.Join(dir, name))
-			}
-		}
-	}
-	_ = fs.WalkDir(os.DirFS(r.project.Root), chart, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() && !r.removed[name] && !project.IsBuildFile(name) {
-			files = append(files, name)
-		}
-		return nil // what cannot be read, the build will tell
-	})
-	if !slices.Contains(files, chart+"/Chart.yaml") {
+	if !ok || !r.project.Types[s.Type].HasChart() {
 		return ""
 	}
-	slices.Sort(files)
-	list, pkg := "[\n", r.packageOf(chart)
-	for _, file := range slices.Compact(files) {
-		list += fmt.Sprintf("        %q,\n", "//"+pkg+":"+strings.TrimPrefix(strings.TrimPrefix(file, pkg), "/"))
-	}
-	return list + "    ]"
-}
-
-// packageOf is the package that the files of a folder belong to.
-func (r *run) packageOf(dir string) string {
-	for ; dir != "."; dir = path.Dir(dir) {
-		if r.project.HasBuildFile(dir) {
-			return dir
-		}
+	if r.project.Manner(dir).Files || r.project.HasFile(chart+"/Chart.yaml") {
+		return fmt.Sprintf("glob([%q])", inside+"/**")
 	}
 	return ""
 }
