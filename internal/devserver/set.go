@@ -141,7 +141,7 @@ func (s *Set) LogFile(name string) string {
 // announce calls Started when every service is ready for the first time.
 func (s *Set) announce(ctx context.Context, begin time.Time) {
 	for _, u := range s.units {
-		if !u.await(ctx, StateReady) {
+		if !u.awaitReady(ctx, nil) {
 			return
 		}
 	}

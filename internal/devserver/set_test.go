@@ -148,6 +148,21 @@ func TestSetBacksOffAndGivesUp(t *testing.T) {
 	f.checkStopped(t)
 }
 
+func TestSetStopsOneThatWaits(t *testing.T) {
+	f := fly(t, []member{{"api", "failing", nil}, {"ui", "server", []string{"api"}}}, func(s *Set) { s.NoRestart = true })
+	f.waitFor(t, "api", StateFailed)
+	for _, step := range []struct {
+		ask   func(string) error
+		state State
+	}{{f.Stop, StateStopped}, {f.Restart, StateWaiting}} {
+		if err := step.ask("ui"); err != nil {
+			t.Fatal(err)
+		}
+		f.waitFor(t, "ui", step.state)
+	}
+	f.checkStopped(t)
+}
+
 func TestSetWithoutRestart(t *testing.T) {
 	f := fly(t, []member{{"api", "failing", nil}}, func(s *Set) { s.NoRestart = true })
 	f.waitFor(t, "api", StateFailed)

@@ -10,33 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
+	"github.com/rules-services/rules_services/internal/pseudoterminal"
 )
-
-// openTerminal makes a pseudo terminal: the side of the keyboard and the screen,
-// and the one of programs.
-func openTerminal(t *testing.T) (person, program *os.File) {
-	t.Helper()
-	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
-	if err != nil {
-		t.Skipf("no pseudo terminals here: %v", err)
-	}
-	t.Cleanup(func() { person.Close() })
-	raw := int(person.Fd())
-	if err := unix.IoctlSetPointerInt(raw, unix.TIOCSPTLCK, 0); err != nil {
-		t.Fatal(err)
-	}
-	number, err := unix.IoctlGetInt(raw, unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-	program, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Skipf("no pseudo terminals here: %v", err)
-	}
-	t.Cleanup(func() { program.Close() })
-	return person, program
-}
 
 // session is a supervisor at a terminal of its own.
 type session struct {
@@ -49,7 +24,7 @@ type session struct {
 // startSession starts a supervisor at a terminal, as a shell would.
 func startSession(t *testing.T, role string) *session {
 	t.Helper()
-	person, program := openTerminal(t)
+	person, program := pseudoterminal.Open(t)
 	port := unusedPort(t)
 	cmd, screen := supervisor(t, role, port)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = program, program, program
@@ -117,7 +92,7 @@ func TestSuspendAndResume(t *testing.T) {
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("needs a shell with job control")
 	}
-	person, program := openTerminal(t)
+	person, program := pseudoterminal.Open(t)
 	port := unusedPort(t)
 	inner, screen := supervisor(t, "server", port)
 	shell := exec.Command("bash", "--norc", "--noprofile", "-i")

@@ -22,7 +22,6 @@ type unit struct {
 	status   Status // under set.mu, as group is
 	group    int
 	restarts restarts
-	started  int
 }
 
 // wish is what somebody asks of a service while it runs.
@@ -53,12 +52,12 @@ func (u *unit) live(ctx context.Context, out *sink) error {
 	defer close(u.over)
 	defer out.file.Close() // a nil file says that it is none, to nobody
 	for ctx.Err() == nil {
-		if !u.awaitNeeds(ctx) {
-			break
-		}
-		next, err := u.once(ctx, out)
-		if err != nil {
-			return err
+		next := wishStop
+		if u.awaitNeeds(ctx) {
+			var err error
+			if next, err = u.once(ctx, out); err != nil {
+				return err
+			}
 		}
 		if next == wishStop && !u.awaitRestart(ctx) {
 			break
@@ -68,29 +67,34 @@ func (u *unit) live(ctx context.Context, out *sink) error {
 	return nil
 }
 
-// awaitNeeds waits until all that it needs is ready.
+// awaitNeeds waits until all that it needs is ready; false is when the context ends, or somebody stops the service, before.
 func (u *unit) awaitNeeds(ctx context.Context) bool {
 	u.set.change(u, func(s *Status) { s.State, s.Reason = StateWaiting, "" })
 	for _, need := range u.needs {
 		u.set.change(u, func(s *Status) { s.Reason = "for " + need.status.Name })
-		if !need.await(ctx, StateReady) {
+		if !need.awaitReady(ctx, u.wishes) {
+			u.set.change(u, func(s *Status) { s.State, s.Reason = StateStopped, "" })
 			return false
 		}
 	}
 	return true
 }
 
-// await waits until the service is in a state; false is when the context ends before.
-func (u *unit) await(ctx context.Context, state State) bool {
+// awaitReady waits until the service is ready; false is when the context ends before, or one of the wishes is to stop.
+func (u *unit) awaitReady(ctx context.Context, wishes <-chan wish) bool {
 	for {
 		u.set.mu.Lock()
-		is, changed := u.status.State == state, u.set.changed
+		ready, changed := u.status.State == StateReady, u.set.changed
 		u.set.mu.Unlock()
-		if is {
+		if ready {
 			return true
 		}
 		select {
 		case <-changed:
+		case w := <-wishes:
+			if w == wishStop {
+				return false
+			}
 		case <-ctx.Done():
 			return false
 		}
@@ -122,9 +126,11 @@ func (u *unit) once(ctx context.Context, out *sink) (next wish, err error) {
 	if err != nil {
 		return u.failed(ctx, fmt.Errorf("starting %s: %w", u.status.Name, err)), nil
 	}
-	u.started++
 	u.set.change(u, func(s *Status) {
-		s.State, s.Reason, s.PID, s.Since, s.Restarts = StateStarting, "", p.cmd.Process.Pid, begin, u.started-1
+		if !s.Since.IsZero() {
+			s.Restarts++
+		}
+		s.State, s.Reason, s.PID, s.Since = StateStarting, "", p.cmd.Process.Pid, begin
 		u.group = p.group.id()
 	})
 	w, cause := u.watch(ctx, p, begin)
