@@ -14,6 +14,7 @@ import (
 
 	"github.com/lib/pq"
 
+	"github.com/rules-services/rules_services/internal/postgresql"
 	"github.com/rules-services/rules_services/internal/secrets"
 )
 
@@ -71,7 +72,7 @@ func newPlace(t *testing.T) place {
 
 // getenv is the environment of a developer with that home.
 func (p place) getenv(key string) string {
-	return map[string]string{"HOME": p.home, "XDG_DATA_HOME": p.home, "PATH": os.Getenv("PATH"), programsVariable: os.Getenv(programsVariable)}[key]
+	return map[string]string{"HOME": p.home, "XDG_DATA_HOME": p.home, "PATH": os.Getenv("PATH"), postgresql.ProgramsVariable: os.Getenv(postgresql.ProgramsVariable)}[key]
 }
 
 func (p place) open() (*Cluster, error) {
@@ -81,16 +82,21 @@ func (p place) open() (*Cluster, error) {
 	})
 }
 
-// newCluster is a cluster of its own, which is gone with the test. A machine without PostgreSQL skips the test.
+// newCluster is a cluster of its own, which is gone with the test. A machine without PostgreSQL fetches one for all tests,
+// to where everybody can reach it.
 func newCluster(t *testing.T, p place) *Cluster {
 	t.Helper()
 	c, err := p.open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := finder{getenv: p.getenv, folders: usualFolders(), account: c.account}
+	f := finder{getenv: p.getenv, folders: postgresql.Folders(), account: c.account}
 	if len(f.installed()) == 0 {
-		t.Skip("there is no PostgreSQL on this machine")
+		dir, err := fetchEmbedded(filepath.Join(os.TempDir(), "rules_services-tests"))
+		if err != nil {
+			t.Skipf("there is no PostgreSQL on this machine, and none could be fetched: %v", err)
+		}
+		t.Setenv(postgresql.ProgramsVariable, dir)
 	}
 	t.Cleanup(func() {
 		if _, err := c.Destroy(context.Background(), nil); err != nil {

@@ -68,30 +68,14 @@ func CodeDigest(root, list string) (string, error) {
 // Migrate brings the databases in step with the code, one migrator after the other. Where a database is as the same code
 // has left it, nothing is run. It refuses when a model has changed without its migration. The server has to be up.
 func (c *Cluster) Migrate(ctx context.Context, migrators []Migrator) error {
-	unlock, err := c.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	p, ok := c.running()
-	if !ok {
-		return errors.New("PostgreSQL does not run: `up` starts it")
-	}
-	db, err := c.connect(p.port, superuser)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	found, err := readDatabases(ctx, db)
-	if err != nil {
-		return err
-	}
-	for _, m := range migrators {
-		if err := c.migrate(ctx, db, p.port, m, found); err != nil {
-			return err
+	return c.withServer(ctx, func(db *sql.DB, port int, found map[string]existing) error {
+		for _, m := range migrators {
+			if err := c.migrate(ctx, db, port, m, found); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // migrate does what one service has to do.
@@ -180,6 +164,16 @@ func (c *Cluster) seed(ctx context.Context, db *sql.DB, m Migrator, d Migrated, 
 
 // Seed runs the command for the first data of a database, or another one in its place, whether that has been done or not.
 func (c *Cluster) Seed(ctx context.Context, m Migrator, d Migrated) error {
+	return c.withServer(ctx, func(db *sql.DB, _ int, found map[string]existing) error {
+		s := found[d.Name].stamp
+		s.Seeded = false
+		return c.seed(ctx, db, m, d, s)
+	})
+}
+
+// withServer does something with the server, which has to be up, and with its databases as they are. Nobody else does
+// meanwhile.
+func (c *Cluster) withServer(ctx context.Context, do func(db *sql.DB, port int, found map[string]existing) error) error {
 	unlock, err := c.lock(ctx)
 	if err != nil {
 		return err
@@ -198,9 +192,7 @@ func (c *Cluster) Seed(ctx context.Context, m Migrator, d Migrated) error {
 	if err != nil {
 		return err
 	}
-	s := found[d.Name].stamp
-	s.Seeded = false
-	return c.seed(ctx, db, m, d, s)
+	return do(db, p.port, found)
 }
 
 // run runs a management command, which cannot ask anything, and gives what it prints.

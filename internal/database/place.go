@@ -68,7 +68,7 @@ func socketFolder(cluster, id string, a account) string {
 			return dir
 		}
 	}
-	return filepath.Join("/tmp", filepath.Base(candidates[1]))
+	return candidates[len(candidates)-1] // the server says that the path is too long
 }
 
 // ownSocketFolder makes the folder, and refuses one that somebody else has put in its place.

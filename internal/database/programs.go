@@ -10,13 +10,8 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-)
 
-const (
-	// oldestVersion is the oldest major version of PostgreSQL that is taken.
-	oldestVersion = 14
-	// programsVariable names a folder with PostgreSQL's programs, which is taken before all others.
-	programsVariable = "SERVICES_POSTGRESQL_BIN"
+	"github.com/rules-services/rules_services/internal/postgresql"
 )
 
 // programs are those of one PostgreSQL.
@@ -26,15 +21,6 @@ type programs struct {
 }
 
 func (p programs) path(name string) string { return filepath.Join(p.dir, name) }
-
-// usualFolders are where systems and people put versions of PostgreSQL.
-func usualFolders() []string {
-	return []string{
-		"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin",
-		"/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin",
-		"/opt/local/lib/postgresql*/bin", "/Applications/Postgres.app/Contents/Versions/*/bin",
-	}
-}
 
 // finder looks for PostgreSQL's programs.
 type finder struct {
@@ -49,7 +35,7 @@ type finder struct {
 // in the usual folders, or one that is fetched.
 func (f finder) find(major int) (programs, error) {
 	for _, p := range f.installed() {
-		if p.major >= oldestVersion && (major == 0 || p.major == major) {
+		if p.major >= postgresql.OldestMajor && (major == 0 || p.major == major) {
 			return p, nil
 		}
 	}
@@ -60,7 +46,7 @@ func (f finder) find(major int) (programs, error) {
 	dir, err := f.fetch()
 	if err != nil {
 		return programs{}, fmt.Errorf("there is no PostgreSQL %d or later on the PATH or in the usual folders, and fetching one failed: %w: "+
-			"install one with `apt install postgresql` or `brew install postgresql`", oldestVersion, err)
+			"install one with `apt install postgresql` or `brew install postgresql`", postgresql.OldestMajor, err)
 	}
 	p, ok := f.look(dir)
 	if !ok {
@@ -71,7 +57,7 @@ func (f finder) find(major int) (programs, error) {
 
 // installed are the versions on this machine, the one on the PATH first, then the latest ones.
 func (f finder) installed() []programs {
-	if dir := f.getenv(programsVariable); dir != "" {
+	if dir := f.getenv(postgresql.ProgramsVariable); dir != "" {
 		if p, ok := f.look(dir); ok {
 			return []programs{p}
 		}

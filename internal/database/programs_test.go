@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/rules-services/rules_services/internal/postgresql"
 )
 
 // install makes a folder that looks like a PostgreSQL's.
@@ -53,7 +55,9 @@ func TestFindPrograms(t *testing.T) {
 		{"", "", "none", embeddedMajor, "fetched/bin"},
 	} {
 		f := finder{
-			getenv:  func(key string) string { return map[string]string{"PATH": c.path, programsVariable: c.variable}[key] },
+			getenv: func(key string) string {
+				return map[string]string{"PATH": c.path, postgresql.ProgramsVariable: c.variable}[key]
+			},
 			folders: []string{filepath.Join(dir, c.folders)},
 			fetch:   func() (string, error) { return filepath.Join(dir, "fetched/bin"), nil },
 		}

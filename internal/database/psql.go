@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/rules-services/rules_services/internal/postgresql"
 )
 
 // Psql is how to start psql in a database as the service that uses it: the program with its arguments, and what it needs
@@ -54,7 +56,7 @@ func (c *Cluster) psqlProgram() (string, error) {
 			return filepath.Join(dir, "psql"), nil
 		}
 	}
-	f := finder{getenv: c.Getenv, folders: usualFolders(), account: c.account}
+	f := finder{getenv: c.Getenv, folders: postgresql.Folders(), account: c.account}
 	for _, p := range f.installed() {
 		if _, err := os.Stat(p.path("psql")); err == nil {
 			return p.path("psql"), nil

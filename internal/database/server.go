@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/rules-services/rules_services/internal/postgresql"
 )
 
 const (
@@ -98,9 +100,9 @@ func (c *Cluster) ensureServer(ctx context.Context, s *state) (started bool, err
 // prepare has the files of a cluster, and gives the programs that go with them.
 func (c *Cluster) prepare(ctx context.Context) (programs, error) {
 	finder := finder{
-		getenv: c.Getenv, folders: usualFolders(), account: c.account,
+		getenv: c.Getenv, folders: postgresql.Folders(), account: c.account,
 		fetch: func() (string, error) {
-			c.note("there is no PostgreSQL %d or later on this machine: fetching one", oldestVersion)
+			c.note("there is no PostgreSQL %d or later on this machine: fetching one", postgresql.OldestMajor)
 			return fetchEmbedded(c.root)
 		},
 	}

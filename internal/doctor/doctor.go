@@ -18,6 +18,8 @@ import (
 type Needs struct {
 	// Python and PostgreSQL tell whether some service needs them, Cloud whether there is a cloud to log in to.
 	Python, PostgreSQL, Cloud bool
+	// SecretsDir is the folder of development secrets, which begins with "~/"; "" for the usual one.
+	SecretsDir string
 	// Ports are the registered ports, by number, with the service that each belongs to.
 	Ports map[int]string
 }
@@ -55,7 +57,7 @@ func Look(ctx context.Context, m Machine, n Needs) []Finding {
 		findings = append(findings, m.postgresql(ctx))
 	}
 	findings = append(findings, ports(n.Ports)...)
-	findings = append(findings, m.secrets())
+	findings = append(findings, m.secrets(n.SecretsDir))
 	if n.Cloud {
 		findings = append(findings, m.cloud())
 	}

@@ -47,11 +47,11 @@ func TestLook(t *testing.T) {
 		},
 		"nothing is there": {
 			nil, nil,
-			[]string{"--  Bazel       neither bazel nor bazelisk", "install Bazelisk", "--  Python      python3 is not", "--  PostgreSQL  no server", "--  cloud       no credentials", "aws sso login"},
+			[]string{"--  Bazel       neither bazel nor bazelisk", "install Bazelisk", "--  Python      python3 is not", "ok  PostgreSQL  none here; the first start of a database fetches one", "--  cloud       no credentials", "aws sso login"},
 		},
 		"all is old": {
 			map[string]string{"bazelisk": "bazel 7.4.0", "python3": "Python 3.9.2", "postgres": "postgres (PostgreSQL) 13.3"}, nil,
-			[]string{"--  Bazel       7.4.0 is too old", "--  Python      3.9.2 is too old", "--  PostgreSQL  13.3 is too old"},
+			[]string{"--  Bazel       7.4.0 is too old", "--  Python      3.9.2 is too old", "ok  PostgreSQL  only 13.3, which is too old; the first start"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,15 +96,18 @@ func TestSecrets(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if f := m.secrets(); f.OK || f.Fix != "chmod 700 "+dir {
+	if f := m.secrets(""); f.OK || f.Fix != "chmod 700 "+dir {
 		t.Errorf("%+v", f)
 	}
 	os.Chmod(dir, 0o700)
-	if f := m.secrets(); f.OK || f.Fix != "chmod 600 "+secret {
+	if f := m.secrets(""); f.OK || f.Fix != "chmod 600 "+secret {
 		t.Errorf("%+v", f)
 	}
 	os.Chmod(secret, 0o600)
-	if f := m.secrets(); !f.OK {
+	if f := m.secrets(""); !f.OK {
+		t.Errorf("%+v", f)
+	}
+	if f := m.secrets("~/elsewhere"); !strings.HasPrefix(f.Text, "none yet") {
 		t.Errorf("%+v", f)
 	}
 }

@@ -1,11 +1,15 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+
+	"github.com/rules-services/rules_services/internal/postgresql"
 )
 
 // bazel looks for Bazel 7.7 or later under the names that people install it by.
@@ -39,43 +43,45 @@ func (m Machine) python(ctx context.Context) Finding {
 	return Finding{"Python", true, version, ""}
 }
 
-// serverFolders are where packages put PostgreSQL's server, which is on nobody's PATH often.
-var serverFolders = []string{
-	"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin",
-	"/Applications/Postgres.app/Contents/Versions/*/bin",
-}
-
-// postgresql looks for a server of version 14 or later.
+// postgresql looks for a server that is new enough. Without one, the databases of development get one by themselves.
 func (m Machine) postgresql(ctx context.Context) Finding {
-	candidates := []string{"postgres"}
-	for _, folder := range serverFolders {
-		found := m.Glob(filepath.Join(folder, "postgres"))
-		slices.Reverse(found)
-		candidates = append(candidates, found...)
-	}
 	old := ""
-	for _, program := range candidates {
+	for _, program := range m.servers() {
 		out, err := m.Output(ctx, program, "--version")
 		if err != nil {
 			continue
 		}
-		version, ok := atLeast(out, 14, 0)
+		version, ok := atLeast(out, postgresql.OldestMajor, 0)
 		if ok {
 			return Finding{"PostgreSQL", true, version, ""}
 		}
 		old = version
 	}
 	if old != "" {
-		return Finding{"PostgreSQL", false, old + " is too old", "install PostgreSQL 14 or later"}
+		old = "only " + old + ", which is too old"
 	}
-	return Finding{"PostgreSQL", false, "no server was found", "install PostgreSQL 14 or later: apt install postgresql, brew install postgresql@17"}
+	return Finding{"PostgreSQL", true, cmp.Or(old, "none here") + "; the first start of a database fetches one", ""}
 }
 
-// secrets looks at the folder of development secrets.
-func (m Machine) secrets() Finding {
+// servers are the places where PostgreSQL's server may be, the newest of each folder first.
+func (m Machine) servers() []string {
+	if folder := m.Getenv(postgresql.ProgramsVariable); folder != "" {
+		return []string{filepath.Join(folder, "postgres")}
+	}
+	servers := []string{"postgres"}
+	for _, folder := range postgresql.Folders() {
+		found := m.Glob(filepath.Join(folder, "postgres"))
+		slices.Reverse(found)
+		servers = append(servers, found...)
+	}
+	return servers
+}
+
+// secrets looks at the folder of development secrets, the registry's own one where it names one.
+func (m Machine) secrets(own string) Finding {
 	dir := m.Getenv("SERVICES_SECRETS_DIR")
 	if dir == "" {
-		dir = filepath.Join(m.Home, ".toolchain_secrets_dev")
+		dir = filepath.Join(m.Home, strings.TrimPrefix(cmp.Or(own, "~/.toolchain_secrets_dev"), "~/"))
 	}
 	const open = 0o077
 	info, err := os.Stat(dir)

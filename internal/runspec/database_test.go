@@ -1,38 +1,10 @@
 package runspec
 
 import (
-	"encoding/json"
-	"os"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 )
-
-func TestDecodeDBGolden(t *testing.T) {
-	data, err := os.ReadFile("testdata/db.runspec.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cluster, err := DecodeDB(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	encoded, err := json.Marshal(DB{Version: Version, Kind: KindDB, Clusters: []Cluster{cluster}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want, got any
-	if err := json.Unmarshal(data, &want); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(encoded, &got); err != nil {
-		t.Fatal(err)
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("the spec changed in a round trip:\n got %v\nwant %v", got, want)
-	}
-}
 
 func TestDecodeDBErrors(t *testing.T) {
 	for spec, want := range map[string]string{

@@ -1,47 +1,12 @@
 package runspec
 
 import (
-	"encoding/json"
-	"os"
-	"reflect"
 	"strings"
 	"testing"
 )
 
-// golden is the file that //rules/tests compares a real target's spec with.
-const golden = "testdata/dev.runspec.json"
-
-func TestDecodeDevGolden(t *testing.T) {
-	data, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dev, err := DecodeDev(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	encoded, err := json.Marshal(dev)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want, got any
-	if err := json.Unmarshal(data, &want); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(encoded, &got); err != nil {
-		t.Fatal(err)
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("the spec changed in a round trip:\n got %v\nwant %v", got, want)
-	}
-}
-
 func TestDecodeDevOrder(t *testing.T) {
-	data, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dev, err := DecodeDev(data)
+	dev, err := DecodeDev(golden(t, "dev"))
 	if err != nil {
 		t.Fatal(err)
 	}

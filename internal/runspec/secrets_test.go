@@ -1,38 +1,9 @@
 package runspec
 
 import (
-	"encoding/json"
-	"os"
-	"reflect"
 	"strings"
 	"testing"
 )
-
-// TestDecodeSecretsGolden reads the file that //rules/tests compares a real target's spec with.
-func TestDecodeSecretsGolden(t *testing.T) {
-	data, err := os.ReadFile("testdata/secrets.runspec.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	services, err := DecodeSecrets(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	encoded, err := json.Marshal(Secrets{Version: Version, Kind: KindSecrets, Services: services})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want, got any
-	if err := json.Unmarshal(data, &want); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(encoded, &got); err != nil {
-		t.Fatal(err)
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("the spec changed in a round trip:\n got %v\nwant %v", got, want)
-	}
-}
 
 func TestDecodeSecretsErrors(t *testing.T) {
 	for name, c := range map[string]struct{ spec, want string }{

@@ -1,4 +1,4 @@
-"""Readiness on a real PostgreSQL, where its programs are on the PATH."""
+"""Readiness on a real PostgreSQL."""
 
 import json
 import os
@@ -27,6 +27,18 @@ _ACCOUNT: dict[str, Any] = (
 )
 
 
+def _programs() -> Path | None:
+    """The folder of PostgreSQL's programs; Debian puts them on nobody's PATH."""
+    named = os.environ.get("SERVICES_POSTGRESQL_BIN")
+    on_path = shutil.which("initdb")
+    if named:
+        return Path(named)
+    if on_path:
+        return Path(on_path).resolve().parent
+    packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return packaged[-1] if packaged else None
+
+
 @dataclass(frozen=True)
 class Server:
     """A PostgreSQL that runs."""
@@ -38,14 +50,15 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A new PostgreSQL with an empty database "shop" and its two roles."""
-    if shutil.which("initdb") is None or shutil.which("pg_ctl") is None:
-        pytest.skip("initdb and pg_ctl are not on the PATH")
+    programs = _programs()
+    if programs is None:
+        pytest.skip("there is no PostgreSQL on this machine")
     data, port = Path(tempfile.mkdtemp()), free_port()
     if _ACCOUNT:
         shutil.chown(data, _ACCOUNT["user"], _ACCOUNT["group"])
 
     def execute(program: str, *arguments: str) -> None:
-        command = [program, "-D", str(data), *arguments]
+        command = [programs / program, "-D", str(data), *arguments]
         subprocess.run(
             command, check=True, cwd="/", stdout=subprocess.DEVNULL, **_ACCOUNT
         )

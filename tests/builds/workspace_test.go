@@ -10,9 +10,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
+
+	"github.com/rules-services/rules_services/internal/scratch"
 )
 
 // A workspace is the one place where all results are built, in the cache folder: what Bazel knows of other repositories is
@@ -26,16 +27,8 @@ func newWorkspace(t *testing.T) workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cache := os.Getenv("XDG_CACHE_HOME")
-	if cache == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			t.Fatal(err)
-		}
-		cache = filepath.Join(home, ".cache")
-	}
 	sum := sha256.Sum256([]byte(here)) // two checkouts do not share one
-	w := workspace{filepath.Join(cache, "rules_services", "builds", hex.EncodeToString(sum[:4]), "main")}
+	w := workspace{scratch.Folder(t, "builds", hex.EncodeToString(sum[:4]), "main")}
 	t.Cleanup(func() { _ = w.bazel("shutdown").Run() })
 	return w
 }
@@ -43,18 +36,7 @@ func newWorkspace(t *testing.T) workspace {
 // empty deletes what is in the workspace but for what Bazel begins with: it would work all of that out again.
 func (w workspace) empty(t *testing.T) {
 	t.Helper()
-	if err := os.MkdirAll(w.dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	entries, err := os.ReadDir(w.dir)
-	for _, e := range entries {
-		if !slices.Contains([]string{"MODULE.bazel", "MODULE.bazel.lock", ".bazelrc"}, e.Name()) {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, e.Name())))
-		}
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	scratch.Empty(t, w.dir, "MODULE.bazel", "MODULE.bazel.lock", ".bazelrc")
 }
 
 // put replaces what is in the workspace by a result, with a MODULE.bazel that finds the rules.

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/rules-services/rules_services/internal/scratch"
 )
 
 var withBazel = flag.Bool("bazel", false, "run the test, which needs Bazel and takes a while")
@@ -34,19 +36,11 @@ func TestRegistry(t *testing.T) {
 // repository is a workspace of Bazel.
 type repository struct{ root string }
 
-// workspace has the files of examples/monorepo, without its services, and the original's registry. It is always the same
-// folder, since Bazel keeps what it has built by the workspace's path.
+// workspace has the files of examples/monorepo, without its services, and the original's registry.
 func workspace(t *testing.T) repository {
 	t.Helper()
-	cache, err := os.UserCacheDir()
-	check(t, err)
-	w := repository{filepath.Join(cache, "rules_services", "original")}
-	check(t, os.MkdirAll(w.root, 0o755))
-	entries, err := os.ReadDir(w.root)
-	check(t, err)
-	for _, e := range entries {
-		check(t, os.RemoveAll(filepath.Join(w.root, e.Name())))
-	}
+	w := repository{scratch.Folder(t, "original")}
+	scratch.Empty(t, w.root)
 	module, err := filepath.Abs("../..")
 	check(t, err)
 	for _, name := range []string{"BUILD.bazel", "MODULE.bazel", ".bazelrc", "requirements_lock.txt"} {

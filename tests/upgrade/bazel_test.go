@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/rules-services/rules_services/internal/scratch"
 )
 
 var withBazel = flag.Bool("bazel", false, "also build and run the repository with Bazel")
@@ -32,8 +34,7 @@ func TestUpgradeWithBazel(t *testing.T) {
 
 // A workspace is a copy of e2e/upgrade that uses these rules.
 type workspace struct {
-	t *testing.T
-	// dir is always the same folder, since a Bazel server and all that it has built belong to a folder.
+	t         *testing.T
 	dir, home string
 }
 
@@ -43,20 +44,8 @@ func newWorkspace(t *testing.T) *workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &workspace{t: t, dir: filepath.Join(cache, "rules_services", "upgrade"), home: t.TempDir()}
-	old, err := os.ReadDir(w.dir)
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	for _, entry := range old { // the folder itself stays: a Bazel server ends when its workspace is deleted
-		if err := os.RemoveAll(filepath.Join(w.dir, entry.Name())); err != nil {
-			t.Fatal(err)
-		}
-	}
+	w := &workspace{t: t, dir: scratch.Folder(t, "upgrade"), home: t.TempDir()}
+	scratch.Empty(t, w.dir)
 	files := readTree(t, root+"/e2e/upgrade")
 	files["user.bazelrc"] = fmt.Sprintf("common --override_module=rules_services=%s --sandbox_add_mount_pair=%s\n"+
 		"common --noshow_progress --show_result=0 --ui_event_filters=-info,-debug,-warning,-stderr\n", rules, rules)

@@ -6,38 +6,14 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/rules-services/rules_services/internal/pseudoterminal"
 	"github.com/rules-services/rules_services/internal/secrets"
 )
-
-// terminal gives the two ends of a pseudo terminal.
-func terminal(t *testing.T) (person, program *os.File) {
-	t.Helper()
-	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
-	if err != nil {
-		t.Skipf("no pseudo terminals here: %v", err)
-	}
-	t.Cleanup(func() { person.Close() })
-	raw := int(person.Fd())
-	if err := unix.IoctlSetPointerInt(raw, unix.TIOCSPTLCK, 0); err != nil {
-		t.Fatal(err)
-	}
-	number, err := unix.IoctlGetInt(raw, unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-	program, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Skipf("no pseudo terminals here: %v", err)
-	}
-	t.Cleanup(func() { program.Close() })
-	return person, program
-}
 
 // at runs the tool at a terminal.
 func (c tool) at(ctx context.Context, program *os.File, args ...string) (stderr string, code int) {
@@ -67,7 +43,7 @@ func screen(t *testing.T, person *os.File, until string) string {
 
 func TestSetAndGetAtATerminal(t *testing.T) {
 	c := target(t, strings.Replace(shop, `{"prompt": true}`, `{"fields": {"KEY": {"prompt": true}, "SALT": {"generate": "random", "length": 9}}}`, 1))
-	person, program := terminal(t)
+	person, program := pseudoterminal.Open(t)
 	typed := func(text string) {
 		// What is typed before the echo is off would be shown.
 		state, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
@@ -99,7 +75,7 @@ func TestSetAndGetAtATerminal(t *testing.T) {
 
 func TestInterruptedQuestion(t *testing.T) {
 	c := target(t, shop)
-	_, program := terminal(t)
+	_, program := pseudoterminal.Open(t)
 	before, err := unix.IoctlGetTermios(int(program.Fd()), unix.TCGETS)
 	if err != nil {
 		t.Fatal(err)

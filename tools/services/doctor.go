@@ -56,7 +56,7 @@ The exit code is 1 when something is amiss.`,
 
 // needsOf are what the services of a registry ask of a machine.
 func needsOf(p *project.Project) doctor.Needs {
-	n := doctor.Needs{Ports: map[int]string{}, Cloud: len(p.Catalog.Regions) > 0}
+	n := doctor.Needs{Ports: map[int]string{}, Cloud: len(p.Catalog.Regions) > 0, SecretsDir: p.Catalog.Layout.SecretsDir}
 	for _, s := range p.Catalog.Services {
 		n.Python = n.Python || p.Catalog.Type(s).Python
 		n.PostgreSQL = n.PostgreSQL || usesPostgreSQL(p.Catalog, s)
