@@ -18,7 +18,7 @@ export function drawServices(list, ask) {
     set(row, "databases", named("databases", service.databases));
     set(row, "secrets", named("secrets", service.secrets));
     setButton(row, "restart", asleep.includes(service.state) ? "Start" : "Restart", [...settled, ...asleep].includes(service.state));
-    setButton(row, "stop", "Stop", settled.includes(service.state));
+    setButton(row, "stop", "Stop", [...settled, "waiting"].includes(service.state));
   }
 }
 
