@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import django
 import pytest
 from django.conf import settings
+from running import Start, running
 
 from services_runtime import facts
 from services_runtime.facts import Service
@@ -51,3 +53,20 @@ def sample_path(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample monorepo itself, on the import path and never written to."""
     monkeypatch.syspath_prepend(str(_SAMPLE))
     return _SAMPLE
+
+
+@pytest.fixture
+def jobs(monorepo: Path) -> Path:
+    """The folder of a workflow service with two workers and no code of its own."""
+    return monorepo / "services" / "jobs"
+
+
+@pytest.fixture
+def start(jobs: Path, tmp_path: Path) -> Start:
+    """Starts a process of the service."""
+
+    def start_it(script: str, *words: str, **variables: str) -> AbstractContextManager:
+        log = tmp_path / f"log-{len(list(tmp_path.glob('log-*')))}"
+        return running(jobs / script, *words, log=log, **variables)
+
+    return start_it

@@ -141,6 +141,14 @@ def running(
         process.wait()
 
 
+Start = Callable[..., contextlib.AbstractContextManager[Running]]
+
+
+def append(file: Path, text: str) -> None:
+    """Adds text to the end of a file."""
+    file.write_text(file.read_text() + text)
+
+
 def _announced(log: Path) -> str | None:
     found = re.search(r"probes at (http://\S+/)readyz", log.read_text())
     return found.group(1) if found else None

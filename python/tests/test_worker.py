@@ -1,17 +1,14 @@
-"""Tests of a workflow service's processes: workers, maintenance and manage.py."""
+"""Tests of a workflow service's workers, and of what its processes share."""
 
 import http.client
 import json
 import signal
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from running import Running, free_port, run, running, wait_until
-
-Start = Callable[..., AbstractContextManager[Running]]
+from running import Start, append, free_port, run, running
 
 _LOOP = """
 import logging
@@ -25,23 +22,6 @@ def run(worker):
 
 
 @pytest.fixture
-def jobs(monorepo: Path) -> Path:
-    """The folder of a workflow service with two workers and no code of its own."""
-    return monorepo / "services" / "jobs"
-
-
-@pytest.fixture
-def start(jobs: Path, tmp_path: Path) -> Start:
-    """Starts a process of the service."""
-
-    def start_it(script: str, *words: str, **variables: str) -> AbstractContextManager:
-        log = tmp_path / f"log-{len(list(tmp_path.glob('log-*')))}"
-        return running(jobs / script, *words, log=log, **variables)
-
-    return start_it
-
-
-@pytest.fixture
 def production(tmp_path: Path) -> dict[str, str]:
     """The variables of a pod with its mounted secret."""
     key = tmp_path / "mount" / "django-secret-key" / "secret_string"
@@ -50,14 +30,10 @@ def production(tmp_path: Path) -> dict[str, str]:
     return {"SERVICES_ENV": "prod", "K8S_POD_NAMESPACE": "prod", "HOST": "127.0.0.1"}
 
 
-def _append(file: Path, text: str) -> None:
-    file.write_text(file.read_text() + text)
-
-
 def _with_database(jobs: Path) -> None:
     database = '{"shop": {"engine": "sqlite", "apps": []}}'
-    _append(jobs / "service_facts.py", f"DATABASES = {database}\n")
-    _append(jobs / "settings.py", 'INSTALLED_APPS += ["shop.catalog"]\n')
+    append(jobs / "service_facts.py", f"DATABASES = {database}\n")
+    append(jobs / "settings.py", 'INSTALLED_APPS += ["shop.catalog"]\n')
 
 
 def test_two_workers_and_maintenance_run_at_once(jobs: Path, start: Start) -> None:
@@ -94,7 +70,7 @@ def test_one_process_runs_all_workers(jobs: Path, start: Start) -> None:
 
 
 def test_a_service_without_declared_workers_has_one(jobs: Path, start: Start) -> None:
-    _append(jobs / "service_facts.py", "WORKERS = {}\n")
+    append(jobs / "service_facts.py", "WORKERS = {}\n")
     (jobs / "dispatcher.py").write_text(_LOOP)
     with start("workflow_worker_main.py") as worker:
         worker.wait_for_line("worker begins")
@@ -102,7 +78,7 @@ def test_a_service_without_declared_workers_has_one(jobs: Path, start: Start) ->
 
 def test_the_port_of_a_worker(jobs: Path, start: Start) -> None:
     declared, given = free_port(), free_port()
-    _append(jobs / "service_facts.py", f'WORKERS["slow"] = {declared}\n')
+    append(jobs / "service_facts.py", f'WORKERS["slow"] = {declared}\n')
     with start("workflow_worker_main.py", "slow") as worker:
         assert worker.url == f"http://127.0.0.1:{declared}/"
         done = run(jobs / "workflow_worker_main.py", "slow")
@@ -243,7 +219,7 @@ def test_an_unknown_worker_is_one_line(jobs: Path) -> None:
     assert done.returncode == 1
     wanted = 'error: service "jobs" has no worker "fats": it has fast, slow\n'
     assert done.stderr == wanted
-    _append(jobs / "service_facts.py", "WORKERS = {}\n")
+    append(jobs / "service_facts.py", "WORKERS = {}\n")
     done = run(jobs / "workflow_worker_main.py", "fats")
     assert "it has none that services.json declares" in done.stderr
 
@@ -256,80 +232,8 @@ def test_without_a_dispatcher_it_says_what_to_write(start: Start) -> None:
         assert worker.get("/readyz").status == 200
 
 
-def test_without_tasks_it_says_what_to_write(start: Start) -> None:
-    with start("workflow_maintenance_main.py") as maintenance:
-        maintenance.wait_for_line("write services/jobs/maintenance_tasks.py")
-        assert maintenance.get("/readyz").status == 200
-
-
-_TASKS = """
-import logging
-from datetime import timedelta
-from django.conf import settings
-from services_runtime.maintenance import Task
-
-def sweep(worker):
-    logging.warning("%s for %s", worker.name, settings.WHOM)
-
-def fail(worker):
-    raise ValueError("broken broom")
-
-def rare(worker):
-    logging.warning("rare comes")
-
-TASKS = [
-    Task(sweep, every=timedelta(milliseconds=10)),
-    Task(fail, every=timedelta(milliseconds=10)),
-    Task(rare, every=timedelta(days=1)),
-]
-"""
-
-
-def test_tasks_are_done_again_and_again(jobs: Path, start: Start) -> None:
-    (jobs / "maintenance_tasks.py").write_text(_TASKS)
-    _append(jobs / "settings_maintenance.py", 'WHOM = "maintenance"\n')
-    with start("workflow_maintenance_main.py") as maintenance:
-        text = maintenance.log.read_text
-
-        def has_come(part: str) -> Callable[[], bool]:
-            return lambda: text().count(part) > 2
-
-        for part in ("sweep for maintenance", "ValueError: broken broom"):
-            wait_until(has_come(part), maintenance.process)
-        assert "fail failed, next in 0:00:00.010000" in text()
-        assert maintenance.get("/readyz").status == 200
-        assert maintenance.stop() == 0
-        assert text().count("rare comes") == 1
-
-
-_BAD_TASKS = {
-    "none": "tasks = []\n",
-    "a function": "TASKS = [print]\n",
-    "without a pause": (
-        "from datetime import timedelta\n"
-        "from services_runtime.maintenance import Task\n"
-        "TASKS = [Task(print, every=timedelta())]\n"
-    ),
-}
-
-
-@pytest.mark.parametrize("code", _BAD_TASKS.values(), ids=_BAD_TASKS)
-def test_tasks_that_are_none_are_one_line(jobs: Path, code: str) -> None:
-    (jobs / "maintenance_tasks.py").write_text(code)
-    done = run(jobs / "workflow_maintenance_main.py")
-    assert done.returncode == 1
-    assert len(done.stderr.splitlines()) == 1
-    assert "services/jobs/maintenance_tasks.py has no TASKS that" in done.stderr
-
-
-def test_maintenance_without_settings_of_its_own(jobs: Path, start: Start) -> None:
-    (jobs / "settings_maintenance.py").unlink()
-    with start("workflow_maintenance_main.py") as maintenance:
-        assert maintenance.get("/readyz").status == 200
-
-
 def test_a_health_path_of_its_own(jobs: Path, start: Start) -> None:
-    _append(jobs / "service_facts.py", 'HEALTH_PATH = "/alive"\n')
+    append(jobs / "service_facts.py", 'HEALTH_PATH = "/alive"\n')
     with start("workflow_worker_main.py", "fast") as worker:
         assert worker.get("/alive?x=1").json()["checks"] == {}
 
@@ -337,7 +241,7 @@ def test_a_health_path_of_its_own(jobs: Path, start: Start) -> None:
 def test_runserver_serves_what_is_declared(jobs: Path, tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{free_port()}/"
     port = urlsplit(url).port
-    _append(
+    append(
         jobs / "service_facts.py",
         f'PORT = {port}\nURLS = [("catalog", "shop.catalog.urls")]\n',
     )
