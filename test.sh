@@ -123,14 +123,14 @@ python_lint() {
 }
 
 python_lts() {
-  venv django-lts python3 'Django>=5.2,<5.3' './python[test]' && "$cache/venv/django-lts/bin/python" -m pytest -q python/tests
+  venv django-lts python3 'Django>=5.2,<5.3' './python[lint,test]' && "$cache/venv/django-lts/bin/python" -m pytest -q python/tests
 }
 
 # The newest Django asks for a newer Python than some systems have.
 python_newest() {
   local newer
   newer=$(python3 tools/bazelw/newer_python.py --min 3.12) || return 1
-  venv django-newest "$newer" 'Django>=6' './python[test]' &&
+  venv django-newest "$newer" 'Django>=6' './python[lint,test]' &&
     "$cache/venv/django-newest/bin/python" -m pytest -q python/tests
 }
 
