@@ -22,9 +22,8 @@ host  all all      127.0.0.1/32 scram-sha-256
 host  all all      ::1/128      scram-sha-256
 `
 
-// initialize makes a new cluster. Whatever was left by a process that died meanwhile is removed.
+// initialize makes a new cluster. What it leaves if it dies is removed by the next [Cluster.Up].
 func (c *Cluster) initialize(ctx context.Context, p programs) error {
-	c.removeRests()
 	temporary, err := os.MkdirTemp(c.Dir, "initdb-")
 	if err != nil {
 		return fmt.Errorf("making databases: %w", err)

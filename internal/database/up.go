@@ -41,6 +41,7 @@ func (c *Cluster) Up(ctx context.Context, wanted []Wanted) (Report, error) {
 }
 
 func (c *Cluster) up(ctx context.Context, wanted []Wanted) (Report, error) {
+	c.removeRests()
 	var report Report
 	s, err := c.load()
 	if err != nil {
