@@ -8,6 +8,7 @@ from services_runtime import debugger, facts
 from services_runtime.errors import one_line_errors
 from services_runtime.facts import Service
 from services_runtime.new_modules import find_new_modules
+from services_runtime.written_sources import import_sources
 
 
 def main(package: str, *command: str) -> None:
@@ -23,6 +24,7 @@ def main(package: str, *command: str) -> None:
     """
     sys.argv[1:1] = command
     find_new_modules(sys.argv[0])
+    import_sources("".join(sys.argv[1:2]))
     with one_line_errors():
         service = facts.load(package)
         announce(service, _settings(service))

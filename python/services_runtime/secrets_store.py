@@ -104,6 +104,8 @@ def missing(name: str, service: Service) -> ServiceError:
     """Returns the error that tells how to supply a secret."""
     if environment.current().on_kubernetes:
         place = f"it is not mounted at {_mounted_file(name)}"
+    elif "generate" in service.secrets.get(name, {}):
+        place = f"make it with `bazel run {service.secrets_target} -- ensure`"
     elif name in service.secrets:
         place = f"set it with `bazel run {service.secrets_target} -- set {name}`"
     else:

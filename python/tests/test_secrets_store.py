@@ -67,6 +67,14 @@ def test_a_missing_secret_is_one_line_with_the_way_out() -> None:
     assert "\n" not in message
 
 
+def test_what_the_tool_alone_generates_is_made_by_ensure() -> None:
+    keys = {"generate": "jwk_set", "of": "jwt-keys"}
+    service = dataclasses.replace(_SERVICE, secrets={"jwk-set": keys})
+    with pytest.raises(ServiceError) as caught:
+        secrets_store.read("jwk-set", service)
+    assert "`bazel run //services/shop/ui:secrets -- ensure`" in str(caught.value)
+
+
 def test_nothing_is_generated_on_kubernetes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
