@@ -1,21 +1,16 @@
 """The catalog as JSON."""
 
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
 
-PRODUCTS = {
-    "blue-teapot": {"name": "Blue teapot", "price": "24.00"},
-    "red-teapot": {"name": "Red teapot", "price": "22.00"},
-    "tea-towel": {"name": "Tea towel", "price": "7.50"},
-}
+from shop.catalog.models import Product
 
 
 def products(_request):
     """List every product by its slug."""
-    return JsonResponse(PRODUCTS)
+    return JsonResponse({p.slug: p.as_json() for p in Product.objects.all()})
 
 
 def product(_request, slug):
     """Show one product."""
-    if slug not in PRODUCTS:
-        raise Http404(f"no product {slug!r}")
-    return JsonResponse(PRODUCTS[slug])
+    return JsonResponse(get_object_or_404(Product, slug=slug).as_json())

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from shop.storefront.views import front_page
+from shop.storefront.views import front_page, orders
 
-urlpatterns = [path("", front_page, name="front_page")]
+urlpatterns = [
+    path("", front_page, name="front_page"),
+    path("orders/", orders, name="orders"),
+]

@@ -1,18 +1,59 @@
 """The shop's pages."""
 
-import json
 from urllib.error import URLError
-from urllib.request import urlopen
 
-from django.shortcuts import render
-from services_runtime import endpoints
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shop.storefront import api
+
+TOKEN = "customer"  # the cookie that remembers who the customer is
+TOKEN_SECONDS = 24 * 60 * 60  # as long as the API's tokens are valid
 
 
+@require_GET
 def front_page(request):
-    """Show the products that shop/api lists, or that it cannot be reached."""
+    """Show the products, or those that are searched for."""
+    words = request.GET.get("q", "")
     try:
-        with urlopen(endpoints.url("shop/api") + "products/", timeout=2) as answer:
-            products = json.load(answer)
+        products = api.products()
+        if words:
+            found = api.search(words)
+            products = {s: p for s, p in products.items() if p["name"] in found}
     except URLError:
-        products = {}
-    return render(request, "storefront/front_page.html", {"products": products})
+        products = None
+    context = {"products": products, "words": words}
+    return render(request, "storefront/front_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def orders(request):
+    """Show what the customer has ordered, or order something."""
+    if request.method == "POST":
+        return _order(request, request.POST.get("product", ""))
+    try:
+        mine = api.orders(request.COOKIES.get(TOKEN))
+    except api.UnknownCustomer:
+        mine = []
+    waiting = any(order["state"] == "new" for order in mine)
+    context = {"orders": mine, "waiting": waiting}
+    return render(request, "storefront/orders.html", context)
+
+
+def _order(request, product):
+    """Order as the customer whom the cookie tells, or as a new one."""
+    answer = redirect("orders")
+    try:
+        api.place_order(request.COOKIES.get(TOKEN), product)
+    except api.UnknownCustomer:
+        token = api.new_customer()
+        api.place_order(token, product)
+        answer.set_cookie(
+            TOKEN,
+            token,
+            max_age=TOKEN_SECONDS,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer

@@ -5,4 +5,10 @@ databases, secrets, needs) belongs there; anything else goes below. Lists are ex
 with `INSTALLED_APPS += [...]`, secrets read with services_runtime.secrets_store.
 """
 
+from services_runtime import secrets_store
+
 from .settings_generated import *  # noqa: F401,F403
+
+# What signs the tokens of customers, and what verifies them.
+JWT_KEYS = secrets_store.read_json("jwt-auth-secret-key")
+JWK_SET = secrets_store.read_json("jwk-access-token-keys")
