@@ -16,7 +16,7 @@ const tick = 2 * time.Second
 // A Look is what files look like at some moment. There need not be such files.
 type Look struct {
 	files []string
-	// seen is room for the inputs of a fact, then each file and what it looks like.
+	// seen is each file and what it looks like.
 	seen []byte
 	// moving tells that nothing can be learned from this look.
 	moving bool
@@ -42,7 +42,7 @@ func (m *Memo) Look(files ...string) Look {
 
 // newLook is a look before the first file. Few of their names are longer than 64 bytes.
 func newLook(files []string) Look {
-	return Look{files: files, seen: make([]byte, len(Sum{}), len(Sum{})+128*len(files))}
+	return Look{files: files, seen: make([]byte, 0, 128*len(files))}
 }
 
 // state is what one path looks like.
@@ -108,10 +108,4 @@ func (l *Look) add(s state, settled time.Time) {
 			l.seen = binary.LittleEndian.AppendUint64(l.seen, uint64(n))
 		}
 	}
-}
-
-// sum digests a look together with the inputs of a fact.
-func (l Look) sum(inputs Sum) Sum {
-	copy(l.seen, inputs[:])
-	return NewSum(l.seen)
 }

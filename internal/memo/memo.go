@@ -22,7 +22,10 @@ type Memo struct {
 	stamp string // what the file has to begin with
 	now   func() time.Time
 
-	before map[string]*record
+	// before is what earlier runs have found out. It is read when somebody first asks.
+	before func() known
+	// ahead tells that files are looked at once, for all that is asked about them.
+	ahead atomic.Bool
 
 	folders sync.Map // folder → whether it is one, reached by no link
 
@@ -30,13 +33,22 @@ type Memo struct {
 	learned map[string]*record
 }
 
-// record is a fact that holds while the files look as sum says.
+// record is a fact that follows from inputs, and holds while the files look as they did.
 type record struct {
-	sum   Sum
-	files string // separated by NUL
-	fact  string
+	inputs, look Sum
+	files        string // separated by NUL
+	fact         string
 	// used tells that this run has recalled it.
 	used atomic.Bool
+	// settled is when same has been found out: whether the files look as they did.
+	settled sync.Once
+	same    bool
+}
+
+// known are records by key, and in the order of their keys.
+type known struct {
+	byKey map[string]*record
+	all   []*record
 }
 
 // A Sum is a digest of what a fact depends on.
@@ -53,7 +65,7 @@ func (m *Memo) Len() int {
 	if m == nil {
 		return 0
 	}
-	return len(m.before)
+	return len(m.before().all)
 }
 
 // Recall is a fact that was learned under a key with the same inputs, from files that have not been touched since.
@@ -61,28 +73,20 @@ func (m *Memo) Recall(key string, inputs Sum) (files []string, fact string, know
 	if m == nil {
 		return nil, "", false
 	}
-	r, found := m.before[key]
-	if !found {
+	r, found := m.before().byKey[key]
+	if !found || r.inputs != inputs || !m.isSame(r) {
 		return nil, "", false
 	}
-	if r.files != "" {
-		files = strings.Split(r.files, "\x00")
-	}
-	fact, known = m.RecallFrom(key, inputs, m.Look(files...))
-	return files, fact, known
+	r.used.Store(true)
+	return split(r.files), r.fact, true
 }
 
-// RecallFrom is Recall for somebody who knows the files and has looked at them.
-func (m *Memo) RecallFrom(key string, inputs Sum, look Look) (fact string, known bool) {
-	if m == nil {
-		return "", false
+// split are the files of a record.
+func split(files string) []string {
+	if files == "" {
+		return nil
 	}
-	r, found := m.before[key]
-	if !found || look.sum(inputs) != r.sum {
-		return "", false
-	}
-	r.used.Store(true)
-	return r.fact, true
+	return strings.Split(files, "\x00")
 }
 
 // Learn keeps a fact that follows from the inputs and from the files of a look that was taken before they were read.
@@ -92,5 +96,5 @@ func (m *Memo) Learn(key string, inputs Sum, look Look, fact string) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.learned[key] = &record{sum: look.sum(inputs), files: strings.Join(look.files, "\x00"), fact: fact}
+	m.learned[key] = &record{inputs: inputs, look: NewSum(look.seen), files: strings.Join(look.files, "\x00"), fact: fact}
 }

@@ -67,6 +67,32 @@ func TestRecall(t *testing.T) {
 	}
 }
 
+// A run that looks ahead sees what has been touched before it, and once it looks again what it has touched itself.
+func TestLookAhead(t *testing.T) {
+	root, folder := t.TempDir(), t.TempDir()
+	write(t, root, "a/f", "old")
+	write(t, root, "a/g", "old")
+	m := Open(folder, root, later)
+	m.Learn("f", inputs, m.Look("a/f"), "")
+	m.Learn("g", inputs, m.Look("a/g"), "")
+	must(t, m.Save(true))
+	write(t, root, "a/f", "touched before the run")
+	m = Open(folder, root, later)
+	m.LookAhead()
+	check := func(when, key string, want bool) {
+		t.Helper()
+		if _, _, known := m.Recall(key, inputs); known != want {
+			t.Errorf("%s: %s is known: %t", when, key, known)
+		}
+	}
+	check("at first", "f", false)
+	check("at first", "g", true)
+	m.LookAgain()
+	write(t, root, "a/g", "touched by the run")
+	check("in the end", "f", false)
+	check("in the end", "g", false)
+}
+
 func TestNothingIsLearned(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -205,7 +231,7 @@ func TestUsedMemosStay(t *testing.T) {
 	remember(t, folder, root)
 	place := Open(folder, root, later).place
 	must(t, os.Chtimes(place, time.Now(), time.Now().Add(-touched-time.Hour)))
-	Open(folder, root, time.Now)
+	Open(folder, root, time.Now).Len()
 	if info := stat(t, folder, filepath.Base(place)); time.Since(info.ModTime()) > touched {
 		t.Errorf("a memo that was read looks as if it was last used at %v", info.ModTime())
 	}

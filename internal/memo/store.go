@@ -11,12 +11,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
 
 const (
-	format = "rules_services memo 1\n"
+	format = "rules_services memo 2\n"
 	ending = ".memo"
 	// fresh is how long a memo that nobody looks at is kept, and touched how often its time is brought up to date.
 	fresh   = 30 * 24 * time.Hour
@@ -53,52 +54,54 @@ func Open(folder, root string, now func() time.Time) *Memo {
 		now:     now,
 		learned: map[string]*record{},
 	}
-	m.before = m.load()
+	m.before = sync.OnceValue(m.load)
 	return m
 }
 
 // load is what the file holds; nothing where there is none, or where it is not whole.
-func (m *Memo) load() map[string]*record {
+func (m *Memo) load() known {
 	data, err := os.ReadFile(m.place)
 	if err != nil {
-		return nil
+		return known{}
 	}
 	if info, err := os.Stat(m.place); err == nil && m.now().Sub(info.ModTime()) > touched {
 		_ = os.Chtimes(m.place, m.now(), m.now())
 	}
 	body, whole := bytes.CutPrefix(data, []byte(m.stamp))
 	if !whole || len(body) < crc32.Size {
-		return nil
+		return known{}
 	}
 	body, check := body[:len(body)-crc32.Size], body[len(body)-crc32.Size:]
 	if crc32.Checksum(body, table) != binary.LittleEndian.Uint32(check) {
-		return nil
+		return known{}
 	}
 	return decode(string(body))
 }
 
 // decode reads records until something does not look like one.
-func decode(text string) map[string]*record {
-	records := make(map[string]*record, len(text)/256)
+func decode(text string) known {
+	const usual = 256 // bytes of a record
+	records := known{byKey: make(map[string]*record, len(text)/usual), all: make([]*record, 0, len(text)/usual)}
 	for text != "" {
 		key, rest, ok := cutText(text)
-		if !ok || len(rest) < len(Sum{}) {
+		if !ok || len(rest) < 2*len(Sum{}) {
 			break
 		}
-		r := &record{sum: Sum([]byte(rest[:len(Sum{})]))}
-		if r.files, rest, ok = cutText(rest[len(Sum{}):]); !ok {
+		r := &record{inputs: Sum([]byte(rest[:len(Sum{})])), look: Sum([]byte(rest[len(Sum{}) : 2*len(Sum{})]))}
+		if r.files, rest, ok = cutText(rest[2*len(Sum{}):]); !ok {
 			break
 		}
 		if r.fact, text, ok = cutText(rest); !ok {
 			break
 		}
-		records[key] = r
+		records.byKey[key] = r
+		records.all = append(records.all, r)
 	}
 	return records
 }
 
 func encode(out []byte, key string, r *record) []byte {
-	out = append(appendText(out, key), r.sum[:]...)
+	out = append(append(appendText(out, key), r.inputs[:]...), r.look[:]...)
 	return appendText(appendText(out, r.files), r.fact)
 }
 
@@ -124,7 +127,7 @@ func (m *Memo) Save(whole bool) error {
 		return nil
 	}
 	records := map[string]*record{}
-	for key, r := range m.before {
+	for key, r := range m.before().byKey {
 		if !whole || r.used.Load() {
 			records[key] = r
 		}
@@ -143,7 +146,7 @@ func (m *Memo) Save(whole bool) error {
 
 // hasUnused tells whether there is something that this run has not recalled.
 func (m *Memo) hasUnused() bool {
-	for _, r := range m.before {
+	for _, r := range m.before().all {
 		if !r.used.Load() {
 			return true
 		}

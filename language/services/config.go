@@ -70,7 +70,14 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 	if m == nil {
 		return nil // a command that writes no BUILD files, such as update-repos
 	}
+	scope, err := scopeOf(fs, c)
+	if err != nil {
+		return err
+	}
 	remembered := memo.Open(memo.Folder(), c.RepoRoot, l.now)
+	if scope.Whole() {
+		remembered.LookAhead()
+	}
 	p, err := project.OpenWith(remembered, c.RepoRoot, "")
 	if errors.Is(err, project.ErrNoRegistry) {
 		return nil
@@ -82,12 +89,9 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 	if name := c.ModuleToApparentName(moduleName); name != "" {
 		p.Repository = name
 	}
-	r := &run{project: p, config: c, mode: mode(m.Value.String()), byDir: map[string][]*catalog.Service{}}
+	r := &run{project: p, config: c, scope: scope, mode: mode(m.Value.String()), byDir: map[string][]*catalog.Service{}}
 	if f := fs.Lookup("patch"); f != nil && f.Value.String() != "" {
 		r.patch = absolute(c.WorkDir, f.Value.String())
-	}
-	if r.scope, err = scopeOf(fs, c); err != nil {
-		return err
 	}
 	for _, s := range p.Catalog.Services {
 		dir := p.Catalog.Directory(s)

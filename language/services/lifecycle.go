@@ -100,7 +100,11 @@ func (l *servicesLang) runAgain(ctx context.Context) {
 // file.
 func (r *run) write() ([]boilerplate.Action, error) {
 	var errs []error
-	for _, dir := range r.newFolders() {
+	folders := r.newFolders()
+	if len(folders) > 0 || len(r.plan) > 0 {
+		r.project.Memo.LookAgain()
+	}
+	for _, dir := range folders {
 		errs = append(errs, r.project.MakeFolder(dir))
 	}
 	done, err := r.project.Apply(r.plan)

@@ -21,7 +21,9 @@ type recollection struct {
 	rel    string
 	key    string
 	inputs memo.Sum
-	look   memo.Look
+	// read are the files whose content counts, look is what they looked like before anybody read them.
+	read []string
+	look memo.Look
 }
 
 // recollect looks at what the targets of a folder are worked out from; nil where that is more than what is looked at.
@@ -41,16 +43,16 @@ func (r *run) recollect(args language.GenerateArgs) *recollection {
 		data = append(strconv.AppendBool(append(data, sum[:]...), r.project.WithTargets(s)), r.chart(s)...)
 	}
 	data = appendNames(appendNames(data, args.RegularFiles), args.GenFiles)
-	var kept, read []string
+	var kept []string
 	for _, name := range r.pythonSources(args.Rel, args.RegularFiles) {
 		if file := path.Join(args.Rel, name); r.kept[file] {
 			kept = append(kept, name)
 		} else {
-			read = append(read, file)
+			out.read = append(out.read, file)
 		}
 	}
-	out.inputs = memo.NewSum(append(appendNames(data, kept), args.File.Content...))
-	out.look = r.project.Memo.Look(read...)
+	data = appendNames(appendNames(data, kept), out.read)
+	out.inputs = memo.NewSum(append(data, args.File.Content...))
 	return out
 }
 
@@ -67,8 +69,9 @@ func (r *recollection) recall() (result language.GenerateResult, known bool) {
 	if r == nil {
 		return result, false
 	}
-	fact, known := r.run.project.Memo.RecallFrom(r.key, r.inputs, r.look)
+	_, fact, known := r.run.project.Memo.Recall(r.key, r.inputs)
 	if !known {
+		r.look = r.run.project.Memo.Look(r.read...)
 		return result, false
 	}
 	for text := (python.Fields{Text: fact}); !text.Done(); {
