@@ -1,11 +1,13 @@
 """The rules of rules_services. Gazelle writes them into BUILD files."""
 
+load("//rules/private:service_chart_files.bzl", _service_chart_files = "service_chart_files")
 load("//rules/private:service_check_test.bzl", _service_check_test = "service_check_test")
 load("//rules/private:service_db.bzl", _service_db = "service_db")
 load("//rules/private:service_dev.bzl", _service_dev = "service_dev")
 load("//rules/private:service_group.bzl", _service_group = "service_group")
 load("//rules/private:service_secrets.bzl", _service_secrets = "service_secrets")
 
+service_chart_files = _service_chart_files
 service_check_test = _service_check_test
 service_db = _service_db
 service_dev = _service_dev

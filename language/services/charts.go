@@ -14,18 +14,30 @@ import (
 // chartAttribute holds the files of a service's chart.
 const chartAttribute = "chart"
 
-// chart is the value of chartAttribute, as Starlark; "" without a chart, and for one that lies outside of the service's
-// package: a label reaches a file of another package only where that exports it.
+// chart is the value of chartAttribute, as Starlark: a glob where the chart lies in the service's package, else the label of
+// the target that has its files; "" without a chart, and for one that this run cannot make known to Bazel.
 func (r *run) chart(s *catalog.Service) string {
-	dir, chart := r.project.Catalog.Directory(s), r.project.Catalog.ChartDir(s)
-	inside, ok := strings.CutPrefix(chart, dir+"/")
-	if !ok || !r.project.Types[s.Type].HasChart() {
+	if !r.hasChart(s) {
 		return ""
 	}
-	if r.project.Manner(dir).Files || r.project.HasFile(chart+"/Chart.yaml") {
-		return fmt.Sprintf("glob([%q])", inside+"/**")
+	files, elsewhere := r.charts.of[s]
+	if !elsewhere {
+		dir := r.project.Catalog.Directory(s)
+		return fmt.Sprintf("glob([%q])", strings.TrimPrefix(r.project.Catalog.ChartDir(s), dir+"/")+"/**")
 	}
-	return ""
+	if !r.generates(files) && !r.isThereAlready(files) {
+		return ""
+	}
+	return fmt.Sprintf("[%q]", "//"+files.folder+":"+files.name)
+}
+
+// hasChart tells whether a service has a chart, or gets one.
+func (r *run) hasChart(s *catalog.Service) bool {
+	if !r.project.Types[s.Type].HasChart() {
+		return false
+	}
+	c := r.project.Catalog
+	return r.project.Manner(c.Directory(s)).Files || r.project.HasFile(c.ChartDir(s)+"/Chart.yaml")
 }
 
 // A replacement is the value of an attribute that is no list, or of one that is none in the BUILD file: merging puts it in
@@ -62,13 +74,17 @@ func isGlob(e build.Expr) bool {
 
 // replaceChart lets what a rule has of a chart, or that it has none, replace what the BUILD file says.
 func replaceChart(wanted, existing *rule.Rule) {
-	there := existing.Attr(chartAttribute)
-	switch own := wanted.Attr(chartAttribute); {
+	key := chartAttribute
+	if wanted.Kind() == chartFilesKind {
+		key = "srcs"
+	}
+	there := existing.Attr(key)
+	switch own := wanted.Attr(key); {
 	case !isGlob(there):
 	case own != nil:
-		wanted.SetAttr(chartAttribute, replacement{own})
-	case !existing.ShouldKeep() && !rule.ShouldKeep(there) && !isKept(existing.AttrComments(chartAttribute)):
-		existing.DelAttr(chartAttribute)
+		wanted.SetAttr(key, replacement{own})
+	case !existing.ShouldKeep() && !rule.ShouldKeep(there) && !isKept(existing.AttrComments(key)):
+		existing.DelAttr(key)
 	}
 }
 

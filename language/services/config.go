@@ -41,7 +41,9 @@ type run struct {
 	plan    []boilerplate.Action
 	// byDir are the services of each folder, in the order of the registry.
 	byDir map[string][]*catalog.Service
-	scope project.Scope
+	// charts are those that lie in other packages than their services.
+	charts charts
+	scope  project.Scope
 	// created are the names of files that the plan adds to each folder, removed the paths of those it takes away.
 	created map[string][]string
 	removed map[string]bool
@@ -102,6 +104,7 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 	}
 	r.indexPlan()
 	r.plan = differing(r.plan)
+	r.charts = r.findCharts()
 	r.typesSum = p.TypesSum()
 	l.run = r
 	r.kinds = l.Kinds()

@@ -75,7 +75,8 @@ func (l *servicesLang) warnIfTaken(args language.GenerateArgs, wanted, existing 
 	}
 }
 
-// targets renders the targets of every service of a folder, and of groups where it is the folder of all services.
+// targets renders the targets of every service of a folder, of charts that lie there, and of groups where it is the folder
+// of all services.
 func (r *run) targets(rel string, regularFiles []string) ([]*rule.Rule, error) {
 	var rules []*rule.Rule
 	for _, s := range r.byDir[rel] {
@@ -90,7 +91,7 @@ func (r *run) targets(rel string, regularFiles []string) ([]*rule.Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules = append(rules, inside...)
+	rules = append(append(rules, inside...), r.chartTargets(rel)...)
 	if rel == r.project.Catalog.Layout.ServicesRoot {
 		rules = append(rules, r.common()...)
 	}

@@ -20,6 +20,7 @@ var serviceKinds = map[string]rule.KindInfo{
 	"service_dev": kind("service", "binary", "command", "type", "port", "health_path", "health_start_seconds",
 		"health_period_seconds", "needs", "secrets", "secrets_dir", "databases", "migrators"),
 	"service_secrets": kind("service", "secrets", "secrets_dir"),
+	chartFilesKind:    kind("srcs", "service"),
 	groupKind:         kind("services", "checks", "secrets"),
 	databasesKind:     kind("databases", "migrators"),
 	endToEndKind:      resolved(kind("srcs", "service", "port")),

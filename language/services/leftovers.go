@@ -29,7 +29,7 @@ func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule
 		losing := l.run.losesSources(args, r)
 		switch {
 		case l.run.isOurs(kind, r):
-			gone = true
+			gone = gone || kind != chartFilesKind
 			leaving := rule.NewRule(kind, r.Name())
 			replaceChart(leaving, r)
 			empty = append(empty, leaving)

@@ -9,7 +9,7 @@ import (
 	"github.com/bazelbuild/bazel-gazelle/rule"
 )
 
-// buildFilesOfNewFolders are the BUILD files of services whose folder is not there yet. Gazelle visits no such folder,
+// buildFilesOfNewFolders are the BUILD files of services and charts whose folder is not there yet. Gazelle visits no such folder,
 // so that a run that writes nothing has to show them by itself.
 func (r *run) buildFilesOfNewFolders() []*rule.File {
 	var files []*rule.File
@@ -29,21 +29,30 @@ func (r *run) buildFilesOfNewFolders() []*rule.File {
 	return files
 }
 
-// newFolders are the folders in the scope that services with targets, or groups of them, have and that do not exist,
-// sorted.
+// newFolders are the folders in the scope that services with targets, groups of them, or their charts have and that do not
+// exist, sorted.
 func (r *run) newFolders() []string {
 	var folders []string
 	if r.commonNeedsFolder() {
 		folders = append(folders, r.project.Catalog.Layout.ServicesRoot)
 	}
 	for dir, services := range r.byDir {
-		targets := slices.ContainsFunc(services, r.project.WithTargets)
-		if targets && r.scope.Holds(dir) && !r.present[dir] && !r.project.HasFolder(dir) {
+		if slices.ContainsFunc(services, r.project.WithTargets) && r.isNew(dir) {
+			folders = append(folders, dir)
+		}
+	}
+	for dir := range r.charts.in {
+		if r.isNew(dir) && len(r.chartTargets(dir)) > 0 {
 			folders = append(folders, dir)
 		}
 	}
 	slices.Sort(folders)
 	return folders
+}
+
+// isNew tells whether a folder is in the scope and does not exist.
+func (r *run) isNew(dir string) bool {
+	return r.scope.Holds(dir) && !r.present[dir] && !r.project.HasFolder(dir)
 }
 
 // mapKinds does to rules of a new folder what `# gazelle:map_kind` of the folders above it asks for, and returns where the

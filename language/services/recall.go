@@ -30,7 +30,7 @@ type recollection struct {
 func (r *run) recollect(args language.GenerateArgs) *recollection {
 	c := args.Config
 	if args.File == nil || len(r.byDir[args.Rel]) == 0 || r.changing[args.Rel] ||
-		args.Rel == r.project.Catalog.Layout.ServicesRoot || !python.Active(c) || !c.IndexLibraries || c.IndexLazy {
+		args.Rel == r.project.Catalog.Layout.ServicesRoot || len(r.charts.in[args.Rel]) > 0 || !python.Active(c) || !c.IndexLibraries || c.IndexLazy {
 		return nil
 	}
 	out := &recollection{run: r, rel: args.Rel, key: "targets:" + args.Rel}

@@ -20,7 +20,7 @@ const (
 // silent tells whether there is nothing to say of a folder, whatever the directives.
 func (r *run) silent(args language.GenerateArgs) bool {
 	return args.File == nil && len(r.byDir[args.Rel]) == 0 && args.Rel != r.project.Catalog.Layout.ServicesRoot &&
-		r.aroundSubfolder(args.Rel) == nil
+		r.aroundSubfolder(args.Rel) == nil && len(r.charts.in[args.Rel]) == 0
 }
 
 // aroundSubfolder is the service whose type knows a folder in the service's by its name. Where services share a folder,

@@ -38,7 +38,7 @@ def _chart_tool(chart):
 
 _ATTRS = {
     "chart": attr.label_list(
-        doc = "The files of the service's Helm chart, its Chart.yaml among them.",
+        doc = "The files of the service's Helm chart, its Chart.yaml among them: a glob, or a `service_chart_files` of another package.",
         allow_files = True,
     ),
     "manage": attr.label(
