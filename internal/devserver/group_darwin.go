@@ -25,9 +25,9 @@ func groupMembers(pgid int) []int {
 	return members
 }
 
-// marked lists the living processes that were started with a pair in their environment, whatever group and session they
-// are in by now. The kernel shows the environment of a user's own processes, behind their arguments.
-func marked(pair string) []int {
+// marked lists the living processes that were started with a pair in their environment that begins like this, whatever
+// group and session they are in by now. The kernel shows the environment of a user's own processes, behind their arguments.
+func marked(prefix string) []int {
 	processes, err := unix.SysctlKinfoProcSlice("kern.proc.uid", os.Getuid())
 	if err != nil {
 		return nil
@@ -36,7 +36,7 @@ func marked(pair string) []int {
 	for _, p := range processes {
 		pid := int(p.Proc.P_pid)
 		arguments, err := unix.SysctlRaw("kern.procargs2", pid)
-		if err == nil && bytes.Contains(arguments, []byte("\x00"+pair+"\x00")) {
+		if err == nil && bytes.Contains(arguments, []byte("\x00"+prefix)) {
 			pids = append(pids, pid)
 		}
 	}

@@ -37,14 +37,15 @@ func isMember(stat, pgid string) bool {
 	return !ended
 }
 
-// marked lists the living processes that were started with a pair in their environment, whatever group and session they
-// are in by now. A process that has cleared its environment before it started another program is not among them.
-func marked(pair string) []int {
+// marked lists the living processes that were started with a pair in their environment that begins like this, whatever
+// group and session they are in by now. A process that has cleared its environment before it started another program is
+// not among them.
+func marked(prefix string) []int {
 	environs, _ := filepath.Glob("/proc/[0-9]*/environ")
 	var pids []int
 	for _, path := range environs {
 		data, err := os.ReadFile(path) // of a zombie it is empty
-		if err != nil || !bytes.Contains(append([]byte{0}, data...), []byte("\x00"+pair+"\x00")) {
+		if err != nil || !bytes.Contains(append([]byte{0}, data...), []byte("\x00"+prefix)) {
 			continue
 		}
 		if pid, err := strconv.Atoi(strings.Split(path, "/")[2]); err == nil {

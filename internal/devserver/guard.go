@@ -1,10 +1,14 @@
 package devserver
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strconv"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -16,16 +20,16 @@ const guardVariable = "RULES_SERVICES_GUARD"
 // markVariable is in the environment of a service and of all that it starts, with a value of that service's own.
 const markVariable = "RULES_SERVICES_RUN"
 
-// onGuard is what a guard prints when it hears signals and guards its group.
+// onGuard is what a guard prints when it hears signals.
 const onGuard = "on guard\n"
 
-// guardOrder is what a guard has to know.
+// guardOrder is what a guard has to know from the start.
 type guardOrder struct {
 	// supervisor is the process that started the guard.
 	supervisor int
 	// grace is how long services may take to end when the supervisor is gone.
 	grace time.Duration
-	// mark is the pair in the environment of what has to end.
+	// mark begins a pair in the environment of all that has to end.
 	mark string
 }
 
@@ -44,21 +48,22 @@ func readOrder(text string) (guardOrder, error) {
 	return order, nil
 }
 
-// IsGuard reports whether this process was started to guard a group. A main
+// IsGuard reports whether this process was started to be a guard. A main
 // function asks first, and calls [Guard] if so.
 func IsGuard() bool {
 	return os.Getenv(guardVariable) != ""
 }
 
-// Guard ends the process group that this process leads as soon as the
-// supervisor is gone, however it went: its end of a pipe is closed by the
-// kernel. So nothing is left after a `kill -9` either, on any system. Processes
-// that made a group or a session of their own are found by their environment.
-// A guard that is killed together with the supervisor can do nothing.
+// Guard ends the process groups that the supervisor names as soon as that is
+// gone, however it went: its end of a pipe is closed by the kernel. So nothing
+// is left after a `kill -9` either, on any system. Processes that made a group
+// or a session of their own are found by their environment. A guard that is
+// killed together with the supervisor can do nothing.
 //
-// While the group has the keyboard, the terminal sends Ctrl-C, Ctrl-Z and the
-// news of being closed to the group alone. The guard hears them and tells the
-// supervisor, so that Ctrl-C ends a service that takes no notice of it.
+// A service that has the keyboard is in the guard's own group: the terminal
+// sends Ctrl-C, Ctrl-Z and the news of being closed or of another size to that
+// group alone. The guard hears them and tells the supervisor, so that Ctrl-C
+// ends a service that takes no notice of it.
 func Guard() error {
 	order, err := readOrder(os.Getenv(guardVariable))
 	if err != nil {
@@ -70,15 +75,33 @@ func Guard() error {
 	}
 	signal.Ignore(syscall.SIGTERM, syscall.SIGQUIT)
 	heard := make(chan os.Signal, 8)
-	signal.Notify(heard, syscall.SIGINT, syscall.SIGHUP, syscall.SIGTSTP)
+	signal.Notify(heard, syscall.SIGINT, syscall.SIGHUP, syscall.SIGTSTP, syscall.SIGWINCH)
 	go relay(heard, order.supervisor)
 	if _, err := os.Stdout.WriteString(onGuard); err != nil {
 		return fmt.Errorf("telling the supervisor: %w", err)
 	}
-	io.Copy(io.Discard, os.Stdin) // an error is an end as well
-	endGroup(own, order.grace, nil)
+	var all sync.WaitGroup
+	for _, id := range append(guarded(os.Stdin), own) {
+		all.Go(func() { (&group{id: id, guard: own}).end(closed(), order.grace, nil) })
+	}
+	all.Wait()
 	endMarked(order.mark, order.grace, nil)
-	return syscall.Kill(-own, syscall.SIGKILL) // the guard included
+	return nil // what is left has nobody to be told of it
+}
+
+// guarded reads what [guard.watch] and [guard.forget] write until there will be no more, and gives the groups that are left.
+func guarded(orders io.Reader) (groups []int) {
+	for lines := bufio.NewScanner(orders); lines.Scan(); {
+		id, err := strconv.Atoi(lines.Text())
+		switch {
+		case err != nil: // half a line, from a supervisor that was killed
+		case id > 0:
+			groups = append(groups, id)
+		default:
+			groups = slices.DeleteFunc(groups, func(one int) bool { return one == -id })
+		}
+	}
+	return groups
 }
 
 // relay passes signals on to the supervisor while it is there.
@@ -88,4 +111,11 @@ func relay(heard <-chan os.Signal, supervisor int) {
 			syscall.Kill(supervisor, s.(syscall.Signal))
 		}
 	}
+}
+
+// closed is a channel that is closed.
+func closed() <-chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
 }

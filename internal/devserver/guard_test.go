@@ -3,6 +3,7 @@ package devserver
 import (
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -91,9 +92,18 @@ func TestGuardOrder(t *testing.T) {
 }
 
 func TestGuardThatGivesNoSign(t *testing.T) {
-	err := startAndWait(exec.Command("true"))
-	if err == nil || !strings.Contains(err.Error(), "it gave no sign") {
+	awake, err := startForSign(exec.Command("true"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := awake(); err == nil || !strings.Contains(err.Error(), "it gave no sign") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestGuarded(t *testing.T) {
+	if got := guarded(strings.NewReader("10\n11\n-10\n12\n-")); !slices.Equal(got, []int{11, 12}) {
+		t.Errorf("got %v", got)
 	}
 }
 

@@ -2,7 +2,7 @@ package devserver
 
 import (
 	"bytes"
-	"io"
+	"os"
 	"slices"
 	"sort"
 	"sync"
@@ -112,13 +112,15 @@ func (l Lines) after(number int) Lines {
 	return l
 }
 
-// output is where a service of a set writes: its log, the file of that, and the console.
-func (l *Logs) output(service string, file io.Writer, console *Console, prefix string) *lineWriter {
+// output is what makes lines of a service's output: they go to its log, to the file of that, and on to show. Both may be nil.
+func (l *Logs) output(service string, file *os.File, show func(lines []byte)) *lineWriter {
 	return &lineWriter{pass: func(lines []byte) {
 		l.add(service, lines)
 		if file != nil {
 			_, _ = file.Write(lines) // a full disk stops no service
 		}
-		console.Print(prefix, lines)
+		if show != nil {
+			show(lines)
+		}
 	}}
 }

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
+
 	"github.com/rules-services/rules_services/internal/runspec"
 )
 
@@ -37,6 +39,7 @@ func TestMain(m *testing.M) {
 		"unready":    playUnready,
 		"failing":    playFailing,
 		"reader":     playReader,
+		"window":     playWindow,
 		"supervisor": playSupervisor,
 	}
 	if play, ok := roles[os.Getenv(roleVariable)]; ok {
@@ -84,7 +87,7 @@ func playDaemonizer() {
 
 func playSleeper() {
 	signal.Ignore(syscall.SIGTERM, syscall.SIGINT)
-	time.Sleep(time.Minute)
+	time.Sleep(10 * time.Minute) // longer than any test waits
 }
 
 // playUnready is a service that listens and is never ready.
@@ -104,9 +107,24 @@ func playFailing() {
 
 // playReader is a service that waits for a line as a debugger does.
 func playReader() {
+	fmt.Print("what? ")
 	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
 	fmt.Printf("read %q, %v\n", line, err)
 	playServer()
+}
+
+// playWindow is a service that shows the size of the terminal that it writes to.
+func playWindow() {
+	for rows := uint16(0); ; time.Sleep(10 * time.Millisecond) {
+		size, err := pty.GetsizeFull(os.Stdout)
+		if err != nil {
+			panic(err)
+		}
+		if size.Rows != rows {
+			rows = size.Rows
+			fmt.Println(rows, "lines")
+		}
+	}
 }
 
 func listen(handler http.Handler) {
@@ -123,8 +141,9 @@ func playSupervisor() {
 	if err != nil {
 		panic(err)
 	}
-	s := serverAt(os.Getenv("DEVSERVER_TEST_SERVICE"), port)
-	s.Stdin, s.Stdout, s.Stderr = os.Stdin, os.Stdout, os.Stderr
+	s := NewSet([]*Server{serverAt(os.Getenv("DEVSERVER_TEST_SERVICE"), port)})
+	s.Alone, s.Stdin, s.Console, s.Notes = true, os.Stdin, os.Stdout, os.Stderr
+	s.LogDir = os.Getenv("DEVSERVER_TEST_LOGS")
 	if err := s.Run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -65,12 +65,29 @@ func (l locked) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
-// streamFor is what a service writes to in place of out. One that has the
-// keyboard gets the terminal itself, so that a debugger can edit its line; what
-// goes elsewhere is passed on by this process, which keeps the last lines.
-func streamFor(out locked, lines *tail, keyboard *terminal) io.Writer {
-	if file, ok := out.w.(*os.File); ok && keyboard != nil && IsTerminal(file) {
-		return file
+// outlet is where a service writes.
+type outlet struct {
+	// stdout and stderr are the same for a service of several.
+	stdout, stderr io.Writer
+	// lines are what has to be told that no more comes, file is the log or nil.
+	lines []*lineWriter
+	file  *os.File
+	// terminals tells whether both streams go to a terminal.
+	terminals bool
+}
+
+// streams are the writers for a process, which also keep its last lines.
+func (o *outlet) streams(last *tail) (stdout, stderr io.Writer) {
+	stdout = io.MultiWriter(o.stdout, last)
+	if o.stderr == o.stdout {
+		return stdout, stdout
 	}
-	return io.MultiWriter(lines, out)
+	return stdout, io.MultiWriter(o.stderr, last)
+}
+
+// flush passes on lines that have no end.
+func (o *outlet) flush() {
+	for _, w := range o.lines {
+		w.Close()
+	}
 }

@@ -1,7 +1,6 @@
 package devserver
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"slices"
@@ -16,76 +15,106 @@ const pipeTimeout = 500 * time.Millisecond
 // process is a started service.
 type process struct {
 	cmd   *exec.Cmd
+	guard *guard
 	group *group
 	// ended is closed when the main process has ended.
 	ended chan struct{}
-	// keyboard is the terminal that the service has been lent, or nil.
+	// keyboard is the terminal that the service has been lent, or nil, and screen is what it writes to then, or nil.
 	keyboard *terminal
-	// lines are the last lines of output, as far as it does not go to the
-	// terminal directly.
+	screen   *screen
+	// lines are the last lines of output.
 	lines *tail
 }
 
-// start starts the service in a group of its own, with streams for its output.
-func (s *Server) start(out, errors locked) (*process, error) {
-	keyboard, lines := terminalOf(s.Stdin), &tail{}
-	return s.launch(keyboard, lines, streamFor(out, lines, keyboard), streamFor(errors, lines, keyboard))
-}
-
-// launch starts the service. Streams that are the same get all output in its order.
-func (s *Server) launch(keyboard *terminal, lines *tail, stdout, stderr io.Writer) (*process, error) {
-	g, err := startGroup(s.Grace)
-	if err != nil {
-		return nil, err
-	}
-	p := &process{group: g, ended: make(chan struct{}), keyboard: keyboard, lines: lines}
+// launch starts the service in a group of its own, with streams for its output and an input, a terminal perhaps.
+func (s *Server) launch(g *guard, stdin *os.File, out *outlet) (*process, error) {
+	p := &process{guard: g, group: &group{mark: g.mark(), guard: g.pid()}, ended: make(chan struct{}), lines: &tail{}}
 	p.cmd = exec.Command(s.Binary, s.Args...)
-	p.cmd.Env, p.cmd.Dir, p.cmd.WaitDelay = append(slices.Clone(s.Env), g.mark), s.Dir, pipeTimeout
-	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pgid: g.id()}
-	switch {
-	case p.keyboard != nil:
-		p.cmd.Stdin = s.Stdin
-		p.cmd.SysProcAttr.Foreground = true
-		p.cmd.SysProcAttr.Ctty = int(s.Stdin.Fd())
-	case s.Stdin != nil && !IsTerminal(s.Stdin):
-		p.cmd.Stdin = s.Stdin
+	p.cmd.Env, p.cmd.Dir, p.cmd.WaitDelay = append(slices.Clone(s.Env), p.group.mark), s.Dir, pipeTimeout
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	p.cmd.Stdout, p.cmd.Stderr = out.streams(p.lines)
+	if p.keyboard = terminalOf(stdin); p.keyboard != nil {
+		if err := g.awake(); err != nil {
+			return nil, err
+		}
+		p.lend(out)
+	} else if stdin != nil && !IsTerminal(stdin) {
+		p.cmd.Stdin = stdin
 	}
 	if err := p.cmd.Start(); err != nil {
-		p.end(0, nil)
+		p.takeBack()
 		return nil, err
 	}
+	if p.keyboard == nil {
+		p.group.id = p.cmd.Process.Pid
+		g.watch(p.group.id)
+	}
 	go func() {
-		p.cmd.Wait() // how it ended is in state
+		awaitExit(p.cmd.Process.Pid)
 		close(p.ended)
 	}()
 	return p, nil
 }
 
-// state says how the main process ended, once it has.
-func (p *process) state() *os.ProcessState {
-	<-p.ended
-	return p.cmd.ProcessState
+// lend makes the service one that has the keyboard: in the group of the guard, which hears what the terminal tells that
+// group. What it writes to that terminal goes over a screen, or straight there on a machine that has no more terminals.
+func (p *process) lend(out *outlet) {
+	p.group.id = p.guard.pid()
+	attributes := p.cmd.SysProcAttr
+	attributes.Pgid, attributes.Foreground, attributes.Ctty = p.group.id, true, int(p.keyboard.file.Fd())
+	p.cmd.Stdin = p.keyboard.file
+	if !out.terminals {
+		return
+	}
+	var err error
+	if p.screen, err = openScreen(p.keyboard.file, p.cmd.Stdout); err != nil {
+		p.cmd.Stdout, p.cmd.Stderr = p.keyboard.file, p.keyboard.file
+		return
+	}
+	p.cmd.Stdout, p.cmd.Stderr = p.screen.service, p.screen.service
 }
+
+// state says how the main process ended, after [process.end].
+func (p *process) state() *os.ProcessState { return p.cmd.ProcessState }
 
 // end stops all that is left of the service and takes the keyboard back. The grace is over as soon as hurry is closed.
 func (p *process) end(grace time.Duration, hurry <-chan struct{}) (killed bool, err error) {
-	killed, err = p.group.stop(grace, hurry)
-	if p.keyboard != nil {
-		p.keyboard.takeBack(p.group.id())
+	killed, err = p.group.stop(p.ended, grace, hurry)
+	if err == nil {
+		if p.keyboard == nil {
+			p.guard.forget(p.group.id)
+		}
+		p.cmd.Wait() // how it ended is in state
 	}
+	p.takeBack()
 	return killed, err
+}
+
+// takeBack takes the keyboard back, if it was lent.
+func (p *process) takeBack() {
+	if p.screen != nil {
+		p.screen.close()
+	}
+	if p.keyboard != nil {
+		p.keyboard.takeBack(p.group.id)
+	}
 }
 
 // control does what a signal of job control asks for. Ctrl-Z has stopped the
 // service alone, so this process stops as well; when the shell lets it go on,
 // the service gets the keyboard back, if the shell gave it, and goes on too.
 func (p *process) control(job os.Signal) {
-	if job == syscall.SIGTSTP {
+	switch job {
+	case syscall.SIGWINCH:
+		if p.screen != nil {
+			p.screen.resize()
+		}
+		return
+	case syscall.SIGTSTP:
 		p.keyboard.suspend()
 	}
 	if p.keyboard.foreground() == syscall.Getpgrp() {
-		p.keyboard.give(p.group.id())
+		p.keyboard.give(p.group.id)
 	}
 	p.group.resume()
 }

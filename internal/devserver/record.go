@@ -21,6 +21,8 @@ type Record struct {
 	PID int `json:"pid"`
 	// Page is the address of its page, "" where it has none.
 	Page string `json:"page"`
+	// Offset has been added to all ports.
+	Offset int `json:"offset"`
 	// Ports are the ports of its services, by name; 0 for one without.
 	Ports map[string]int `json:"ports"`
 }
@@ -78,11 +80,11 @@ func readRecord(path string) (r Record, held bool) {
 	return r, json.NewDecoder(file).Decode(&r) == nil
 }
 
-// Clashing are the services of a run that another one runs on the same port, or without one.
-func (r Record) Clashing(servers []*Server) []string {
+// Clashing are the services of a run that another one runs on the same port, or without one and with the same offset.
+func (r Record) Clashing(offset int, servers []*Server) []string {
 	var names []string
 	for _, s := range servers {
-		if port, runs := r.Ports[s.Service.Name]; runs && port == s.Address.Port {
+		if port, runs := r.Ports[s.Service.Name]; runs && port == s.Address.Port && (port != 0 || r.Offset == offset) {
 			names = append(names, s.Service.Name)
 		}
 	}
@@ -110,10 +112,11 @@ func (e *RunningError) Error() string {
 		strings.Join(e.Names, ", "), verb, where)
 }
 
-// CheckRunning reports another run in the workspace that has one of the services, a *[RunningError].
-func CheckRunning(dir string, servers []*Server) error {
+// CheckRunning reports another run in the workspace that has one of the services, a *[RunningError]. offset is what has been
+// added to the ports of these.
+func CheckRunning(dir string, offset int, servers []*Server) error {
 	for _, r := range Records(dir) {
-		if names := r.Clashing(servers); len(names) > 0 {
+		if names := r.Clashing(offset, servers); len(names) > 0 {
 			return &RunningError{r, names}
 		}
 	}

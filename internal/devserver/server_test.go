@@ -29,8 +29,9 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// running is a server that runs.
+// running is a service alone.
 type running struct {
+	*Set
 	*Server
 	stdout, stderr output
 	stop           func()
@@ -38,13 +39,14 @@ type running struct {
 }
 
 // run starts a server whose service plays a role, and stops it with the test.
-func run(t *testing.T, role string, adjust func(*Server)) *running {
+func run(t *testing.T, role string, adjust func(*running)) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	r := &running{Server: serverAt(role, unusedPort(t)), stop: cancel, result: make(chan error, 1)}
-	r.Stdout, r.Stderr = &r.stdout, &r.stderr
+	server := serverAt(role, unusedPort(t))
+	r := &running{Set: NewSet([]*Server{server}), Server: server, stop: cancel, result: make(chan error, 1)}
+	r.Alone, r.Console, r.Notes = true, &r.stdout, &r.stderr
 	if adjust != nil {
-		adjust(r.Server)
+		adjust(r)
 	}
 	go func() { r.result <- r.Run(ctx) }()
 	return r
@@ -70,7 +72,7 @@ func (r *running) checkStopped(t *testing.T) {
 }
 
 func TestRunUntilStopped(t *testing.T) {
-	r := run(t, "server", func(s *Server) { s.Args = []string{"a b", "c"} })
+	r := run(t, "server", func(r *running) { r.Args = []string{"a b", "c"} })
 	r.waitReady(t)
 	response, err := http.Get(r.Address.URL())
 	if err != nil || response.StatusCode != http.StatusOK {
@@ -108,7 +110,7 @@ func TestRunLeavesNoGrandchild(t *testing.T) {
 }
 
 func TestRunNeverReady(t *testing.T) {
-	r := run(t, "unready", func(s *Server) { s.Service.Health.StartSeconds = 1 })
+	r := run(t, "unready", func(r *running) { r.Service.Health.StartSeconds = 1 })
 	err := <-r.result
 	if err == nil {
 		t.Fatal("no error")
@@ -125,40 +127,56 @@ func TestRunNeverReady(t *testing.T) {
 
 func TestRunEnds(t *testing.T) {
 	r := run(t, "failing", nil)
-	if err := <-r.result; err == nil || err.Error() != "shop/ui ended before it was ready: exit code 3" {
+	err := <-r.result
+	want := "shop/ui ended before it was ready: exit code 3"
+	if err == nil || err.Error() != want+"\nshop/ui is not started again: 5 crashes in 60 seconds" {
 		t.Errorf("got %v", err)
 	}
-	if got := r.stderr.String(); got != "no such module\n" {
+	want = "no such module\n" + want + "\nshop/ui is started again in 500ms\nno such module\n"
+	if got := r.stderr.String(); !strings.HasPrefix(got, want) || strings.Count(got, "no such module\n") != crashLimit {
 		t.Errorf("stderr: %s", got)
+	}
+}
+
+func TestRunEndsAtTheFirstFailure(t *testing.T) {
+	for title, adjust := range map[string]func(*running){
+		"no restart": func(r *running) { r.NoRestart = true }, "exit on failure": func(r *running) { r.ExitOnFailure = true },
+	} {
+		r := run(t, "failing", adjust)
+		if err := <-r.result; err == nil || err.Error() != "shop/ui ended before it was ready: exit code 3" {
+			t.Errorf("%s: got %v", title, err)
+		}
 	}
 }
 
 func TestRunKilledFromOutside(t *testing.T) {
 	r := run(t, "parent", nil)
 	r.waitReady(t)
-	h := findHolder(r.Address.Port)
-	process, err := os.FindProcess(h.pid)
+	child := number(t, r.stdout.String(), "child")
+	process, err := os.FindProcess(findHolder(r.Address.Port).pid)
 	if err != nil {
 		t.Fatal(err)
 	}
 	process.Kill()
-	if err := <-r.result; err == nil || err.Error() != "shop/ui ended after it was ready: signal 9 (killed)" {
-		t.Errorf("got %v", err)
-	}
-	if alive(number(t, r.stdout.String(), "child")) {
+	eventually(t, "again", func() bool { return strings.Count(r.stdout.String(), "shop/ui is ready") == 2 })
+	if alive(child) {
 		t.Error("the grandchild is left")
 	}
+	if want := "shop/ui ended after it was ready: signal 9 (killed)\n"; !strings.Contains(r.stderr.String(), want) {
+		t.Errorf("stderr: %s", &r.stderr)
+	}
+	r.checkStopped(t)
 }
 
 func TestRunWithoutBinary(t *testing.T) {
-	r := run(t, "", func(s *Server) { s.Binary = "/no/such/binary" })
+	r := run(t, "", func(r *running) { r.Binary, r.NoRestart = "/no/such/binary", true })
 	if err := <-r.result; err == nil || !strings.HasPrefix(err.Error(), "starting shop/ui: ") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestRunWithoutPort(t *testing.T) {
-	r := run(t, "sleeper", func(s *Server) { s.Address = Address{} })
+	r := run(t, "sleeper", func(r *running) { r.Address = Address{} })
 	eventually(t, "started", func() bool { return strings.Contains(r.stdout.String(), "shop/ui is started (") })
 	r.stop()
 	if err := <-r.result; err != nil {
@@ -172,7 +190,7 @@ func TestRunPassesInputOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer input.Close()
-	r := run(t, "reader", func(s *Server) { s.Stdin = input })
+	r := run(t, "reader", func(r *running) { r.Stdin = input })
 	fmt.Fprintln(output, "hello")
 	output.Close()
 	r.waitReady(t)

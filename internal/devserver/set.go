@@ -6,18 +6,20 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
 
 // Set is several services that run together, each after those that it needs.
 type Set struct {
-	// Services are in an order in which each comes after all that it needs. Their streams are not used: nothing is read
-	// from the keyboard, and output goes to Console.
+	// Services are in an order in which each comes after all that it needs.
 	Services []*Server
+	// Alone says that there is one service, which has the streams to itself: nothing stands in front of its lines, it reads
+	// from Stdin, and Run ends with an error when it is not started again. A terminal is lent to it for as long as it runs,
+	// if this process is in the foreground there.
+	Alone bool
+	Stdin *os.File
 	// Console takes the output of all services, a name in front of each line, and says when one is ready. Notes takes
 	// whatever else there is to say.
 	Console, Notes io.Writer
@@ -43,6 +45,7 @@ type Set struct {
 	hurry     chan struct{}
 	hurryOnce sync.Once
 	failure   chan error
+	guard     *guard
 }
 
 // NewSet makes a set of services.
@@ -74,10 +77,14 @@ func NewSet(services []*Server) *Set {
 // Run starts the services and keeps them running until the context ends; then it stops them, each before those that it
 // needs. It returns nil when the context ended it. Nothing that a service has started is left, or the error says so.
 func (s *Set) Run(ctx context.Context) error {
-	outputs, err := s.openOutputs()
+	outlets, err := s.openOutlets()
 	if err != nil {
 		return err
 	}
+	if s.guard, err = startGuard(s.longestGrace()); err != nil {
+		return err
+	}
+	defer s.guard.end()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	begin := time.Now()
@@ -87,7 +94,7 @@ func (s *Set) Run(ctx context.Context) error {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			errs[i] = u.live(ctx, outputs[i])
+			errs[i] = u.live(ctx, outlets[i])
 		}()
 	}
 	go s.announce(ctx, begin)
@@ -104,38 +111,13 @@ func (s *Set) Run(ctx context.Context) error {
 // Hurry makes a set that is being stopped kill what is left of it at once.
 func (s *Set) Hurry() { s.hurryOnce.Do(func() { close(s.hurry) }) }
 
-// openOutputs makes the writers of all services' output, and the files of their logs.
-func (s *Set) openOutputs() ([]*sink, error) {
-	s.console = NewConsole(s.Console)
-	var names []string
-	for _, u := range s.units {
-		names = append(names, u.status.Name)
+// longestGrace is how long the services may take to end.
+func (s *Set) longestGrace() time.Duration {
+	var longest time.Duration
+	for _, server := range s.Services {
+		longest = max(longest, server.Grace)
 	}
-	inFront := prefixes(names, s.Coloured)
-	if s.LogDir != "" {
-		if err := os.MkdirAll(s.LogDir, 0o700); err != nil {
-			return nil, fmt.Errorf("making the folder of logs: %w", err)
-		}
-	}
-	var outputs []*sink
-	for _, u := range s.units {
-		o := &sink{}
-		if s.LogDir != "" {
-			file, err := os.OpenFile(s.LogFile(u.status.Name), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-			if err != nil {
-				return nil, fmt.Errorf("opening the log of %s: %w", u.status.Name, err)
-			}
-			o.file = file
-		}
-		o.lineWriter = s.logs.output(u.status.Name, o.fileWriter(), s.console, inFront[u.status.Name])
-		outputs = append(outputs, o)
-	}
-	return outputs, nil
-}
-
-// LogFile is the file of a service's output.
-func (s *Set) LogFile(name string) string {
-	return filepath.Join(s.LogDir, strings.ReplaceAll(name, "/", "-")+".log")
+	return longest
 }
 
 // announce calls Started when every service is ready for the first time.

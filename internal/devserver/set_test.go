@@ -213,7 +213,7 @@ func TestOutputIsWholeLines(t *testing.T) {
 	var done sync.WaitGroup
 	for name, prefix := range inFront {
 		done.Go(func() {
-			w := logs.output(name, nil, console, prefix)
+			w := logs.output(name, nil, func(lines []byte) { console.Print(prefix, lines) })
 			for i := range lines {
 				line := name + " " + strconv.Itoa(i) + "\n"
 				half := len(line) / 2

@@ -5,10 +5,13 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/creack/pty"
 
 	"github.com/rules-services/rules_services/internal/pseudoterminal"
 )
@@ -16,17 +19,23 @@ import (
 // session is a supervisor at a terminal of its own.
 type session struct {
 	cmd      *exec.Cmd
-	keyboard io.Writer
+	keyboard *os.File
 	screen   *output
 	port     int
+	log      string
 }
 
 // startSession starts a supervisor at a terminal, as a shell would.
 func startSession(t *testing.T, role string) *session {
 	t.Helper()
 	person, program := pseudoterminal.Open(t)
+	if err := pty.Setsize(person, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+		t.Fatal(err)
+	}
 	port := unusedPort(t)
 	cmd, screen := supervisor(t, role, port)
+	logs := t.TempDir()
+	cmd.Env = append(cmd.Env, "DEVSERVER_TEST_LOGS="+logs)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = program, program, program
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := cmd.Start(); err != nil {
@@ -34,7 +43,7 @@ func startSession(t *testing.T, role string) *session {
 	}
 	t.Cleanup(func() { cmd.Process.Kill() })
 	go io.Copy(screen, person)
-	return &session{cmd, person, screen, port}
+	return &session{cmd, person, screen, port, filepath.Join(logs, "shop-ui.log")}
 }
 
 func (s *session) waitFor(t *testing.T, text string) {
@@ -63,9 +72,25 @@ func (s *session) checkDone(t *testing.T) {
 
 func TestServiceReadsTheKeyboard(t *testing.T) {
 	s := startSession(t, "reader")
+	s.waitFor(t, "what? ")
 	s.press(t, "continue\n")
 	s.waitFor(t, `read "continue\n", <nil>`)
 	s.waitFor(t, "is ready at")
+	s.press(t, "\x03")
+	s.checkDone(t)
+	log, err := os.ReadFile(s.log)
+	if err != nil || string(log) != "what? read \"continue\\n\", <nil>\nargs []\n" {
+		t.Errorf("the log is %q, %v", log, err)
+	}
+}
+
+func TestServiceKnowsTheSize(t *testing.T) {
+	s := startSession(t, "window")
+	s.waitFor(t, "24 lines")
+	if err := pty.Setsize(s.keyboard, &pty.Winsize{Rows: 33, Cols: 99}); err != nil {
+		t.Fatal(err)
+	}
+	s.waitFor(t, "33 lines")
 	s.press(t, "\x03")
 	s.checkDone(t)
 }
@@ -104,7 +129,7 @@ func TestSuspendAndResume(t *testing.T) {
 	}
 	t.Cleanup(func() { shell.Process.Kill() })
 	go io.Copy(screen, person)
-	s := &session{shell, person, screen, port}
+	s := &session{shell, person, screen, port, ""}
 	s.press(t, os.Args[0]+"\n")
 	s.waitFor(t, "is ready at")
 	pid := findHolder(port).pid

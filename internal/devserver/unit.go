@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 )
 
@@ -33,22 +34,8 @@ const (
 	wishStop
 )
 
-// sink is where a service writes.
-type sink struct {
-	*lineWriter
-	file *os.File
-}
-
-// fileWriter is the file as a writer, nil for none.
-func (o *sink) fileWriter() io.Writer {
-	if o.file == nil {
-		return nil
-	}
-	return o.file
-}
-
 // live runs the service, again and again, until the context ends. The error is of a process that would not end.
-func (u *unit) live(ctx context.Context, out *sink) error {
+func (u *unit) live(ctx context.Context, out *outlet) error {
 	defer close(u.over)
 	defer out.file.Close() // a nil file says that it is none, to nobody
 	for ctx.Err() == nil {
@@ -118,11 +105,9 @@ func (u *unit) awaitRestart(ctx context.Context) bool {
 
 // once starts the service, and stays with it until it ends. It tells what is to come then: a stop waits for somebody to
 // restart it.
-func (u *unit) once(ctx context.Context, out *sink) (next wish, err error) {
-	lines := &tail{}
-	streams := io.MultiWriter(out, lines)
+func (u *unit) once(ctx context.Context, out *outlet) (next wish, err error) {
 	begin := time.Now()
-	p, err := u.server.launch(nil, lines, streams, streams)
+	p, err := u.server.launch(u.set.guard, u.set.Stdin, out)
 	if err != nil {
 		return u.failed(ctx, fmt.Errorf("starting %s: %w", u.status.Name, err)), nil
 	}
@@ -131,11 +116,11 @@ func (u *unit) once(ctx context.Context, out *sink) (next wish, err error) {
 			s.Restarts++
 		}
 		s.State, s.Reason, s.PID, s.Since = StateStarting, "", p.cmd.Process.Pid, begin
-		u.group = p.group.id()
+		u.group = p.group.id
 	})
 	w, cause := u.watch(ctx, p, begin)
 	stopErr := u.end(ctx, p, cause == nil)
-	out.Close()
+	out.flush()
 	u.set.change(u, func(s *Status) { s.PID, u.group = 0, 0 })
 	switch {
 	case stopErr != nil:
@@ -143,10 +128,18 @@ func (u *unit) once(ctx context.Context, out *sink) (next wish, err error) {
 	case w == wishStop:
 		u.set.change(u, func(s *Status) { s.State, s.Reason = StateStopped, "" })
 		return wishStop, nil
-	case cause != nil:
-		return u.failed(ctx, cause), nil
+	case cause == nil:
+		return w, nil
 	}
-	return w, nil
+	if ended := (*endedError)(nil); errors.As(cause, &ended) {
+		if u.interrupted(ctx, p) {
+			return wishNothing, nil
+		}
+		if cause = u.server.explainEnd(p, ended.phase); !u.set.Alone { // else they are there to be seen
+			cause = fmt.Errorf("%w%s", cause, p.lines)
+		}
+	}
+	return u.failed(ctx, cause), nil
 }
 
 // watch waits until somebody wants something else, or the service does not do what it should: that is the cause.
@@ -155,6 +148,11 @@ func (u *unit) watch(ctx context.Context, p *process, begin time.Time) (w wish, 
 	defer cancel()
 	probed := make(chan error, 1)
 	go func() { probed <- u.server.awaitReady(probing) }()
+	jobs := make(chan os.Signal, 4)
+	defer signal.Stop(jobs)
+	if p.keyboard != nil {
+		signal.Notify(jobs, syscall.SIGTSTP, syscall.SIGCONT, syscall.SIGWINCH)
+	}
 	phase := "before it was ready"
 	for {
 		select {
@@ -166,7 +164,9 @@ func (u *unit) watch(ctx context.Context, p *process, begin time.Time) (w wish, 
 			if ctx.Err() != nil {
 				return wishNothing, nil
 			}
-			return wishNothing, fmt.Errorf("%w%s", u.server.explainEnd(ctx, p, phase), p.lines)
+			return wishNothing, &endedError{phase}
+		case job := <-jobs:
+			p.control(job)
 		case err := <-probed:
 			switch {
 			case ctx.Err() != nil:
@@ -179,44 +179,6 @@ func (u *unit) watch(ctx context.Context, p *process, begin time.Time) (w wish, 
 			u.set.Say("%s %s (%.1f s)", u.status.Name, u.server.readyText(), time.Since(begin).Seconds())
 		}
 	}
-}
-
-// notReadyError is of a service that runs and does not become ready: another start would not help.
-type notReadyError struct{ error }
-
-// failed does what is due when a service has not done what it should, and tells what is to come.
-func (u *unit) failed(ctx context.Context, cause error) wish {
-	if u.set.ExitOnFailure {
-		u.set.change(u, func(s *Status) { s.State, s.Reason = StateFailed, firstLine(cause) })
-		u.set.fail(cause)
-		<-ctx.Done()
-		return wishStop
-	}
-	u.set.note("%v", cause)
-	var notReady *notReadyError
-	wait, again := u.restarts.crashed(time.Now())
-	switch {
-	case u.set.NoRestart || errors.As(cause, &notReady):
-		u.set.change(u, func(s *Status) { s.State, s.Reason = StateFailed, firstLine(cause) })
-		return wishStop
-	case !again:
-		reason := fmt.Sprintf("%d crashes in %d seconds", crashLimit, int(crashWindow.Seconds()))
-		u.set.change(u, func(s *Status) { s.State, s.Reason = StateFailed, reason+", the last: "+firstLine(cause) })
-		u.set.note("%s is not started again: %s", u.status.Name, reason)
-		return wishStop
-	}
-	u.set.change(u, func(s *Status) { s.State, s.Reason = StateBackingOff, firstLine(cause) })
-	u.set.note("%s is started again in %s", u.status.Name, wait)
-	select {
-	case w := <-u.wishes:
-		if w == wishStop {
-			u.set.change(u, func(s *Status) { s.State, s.Reason = StateStopped, "" })
-		}
-		return w
-	case <-time.After(wait):
-	case <-ctx.Done():
-	}
-	return wishRestart
 }
 
 // end stops what is left of the service: at the end of the set only after all that need it.
@@ -247,15 +209,4 @@ func (s *Set) change(u *unit, to func(*Status)) {
 	to(&u.status)
 	close(s.changed)
 	s.changed = make(chan struct{})
-}
-
-// firstLine is what an error says, without the output that it quotes.
-func firstLine(err error) string {
-	text := err.Error()
-	for i, r := range text {
-		if r == '\n' {
-			return text[:i]
-		}
-	}
-	return text
 }

@@ -21,8 +21,8 @@ func (s *Set) Usage() map[string]Usage {
 	}
 	s.mu.Unlock()
 	usage := map[string]Usage{}
-	eachMember(func(group int, takes Usage) {
-		if name, ok := names[group]; ok {
+	eachMember(func(pid, group int, takes Usage) {
+		if name, ok := names[group]; ok && pid != s.guard.pid() {
 			sum := usage[name]
 			usage[name] = Usage{sum.CPU + takes.CPU, sum.Memory + takes.Memory}
 		}

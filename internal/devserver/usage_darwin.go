@@ -7,21 +7,22 @@ import (
 	"time"
 )
 
-// eachMember tells what each process takes and which group it is in. Leaders of groups, which the guards are, are left out.
+// eachMember tells what each process takes and which group it is in.
 // The kernel's own interface is not for Go without C; ps has the same numbers.
-func eachMember(tell func(group int, takes Usage)) {
+func eachMember(tell func(pid, group int, takes Usage)) {
 	out, err := exec.Command("ps", "-A", "-o", "pid=,pgid=,rss=,time=").Output()
 	if err != nil {
 		return
 	}
 	for line := range strings.Lines(string(out)) {
 		fields := strings.Fields(line)
-		if len(fields) < 4 || fields[0] == fields[1] {
+		if len(fields) < 4 {
 			continue
 		}
-		group, _ := strconv.Atoi(fields[1]) // ps writes numbers
+		pid, _ := strconv.Atoi(fields[0]) // ps writes numbers
+		group, _ := strconv.Atoi(fields[1])
 		kilobytes, _ := strconv.ParseInt(fields[2], 10, 64)
-		tell(group, Usage{CPU: clockTime(fields[3]), Memory: kilobytes << 10})
+		tell(pid, group, Usage{CPU: clockTime(fields[3]), Memory: kilobytes << 10})
 	}
 }
 

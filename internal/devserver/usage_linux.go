@@ -11,17 +11,17 @@ import (
 // clockTick is the unit of times in /proc: Linux shows a hundredth of a second to programs, whatever its own clock does.
 const clockTick = 10 * time.Millisecond
 
-// eachMember tells what each process takes and which group it is in. Leaders of groups, which the guards are, are left out.
-func eachMember(tell func(group int, takes Usage)) {
+// eachMember tells what each process takes and which group it is in.
+func eachMember(tell func(pid, group int, takes Usage)) {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat") // fails on a bad pattern alone
 	for _, path := range stats {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			continue // it has ended since
 		}
-		if group, takes := readStat(string(data)); strings.Split(path, "/")[2] != strconv.Itoa(group) {
-			tell(group, takes)
-		}
+		pid, _ := strconv.Atoi(strings.Split(path, "/")[2]) // digits
+		group, takes := readStat(string(data))
+		tell(pid, group, takes)
 	}
 }
 

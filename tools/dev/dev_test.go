@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -51,6 +53,7 @@ func service() {
 func target(t *testing.T, adjust func(*runspec.Service)) string {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir())
+	t.Setenv("XDG_CACHE_HOME", "")
 	t.Setenv("SERVICES_SECRETS_DIR", "")
 	t.Setenv("BUILD_WORKSPACE_DIRECTORY", "")
 	self, err := os.Executable()
@@ -145,7 +148,8 @@ func TestServeUntilInterrupted(t *testing.T) {
 	if want := "in workspace secrets " + private + "\n"; !strings.Contains(seen.String(), want) {
 		t.Errorf("%q is not in %q", want, &seen)
 	}
-	if want := fmt.Sprintf("created development secrets of shop/ui in %s: shop-key\nstopping shop/ui\n", private); errors.String() != want {
+	want := "^created development secrets of shop/ui in " + private + ": shop-key\nthe page of this run is http://127.0.0.1:[0-9]+/\nstopping shop/ui\n$"
+	if !regexp.MustCompile(want).MatchString(errors.String()) {
 		t.Errorf("got %q, want %q", &errors, want)
 	}
 	if secret, err := os.ReadFile(filepath.Join(private, "shop-key")); err != nil || len(secret) != 20 || strings.Contains(errors.String(), string(secret)) {
@@ -231,4 +235,59 @@ func TestBrokenSpec(t *testing.T) {
 	if code != 1 || !strings.Contains(stderr, "dev"+runspec.Suffix+`: parsing run spec: json: unknown field "port"`) {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
+}
+
+// TestServiceAlone has all that a set has: a page, a record of the run, and a log.
+func TestServiceAlone(t *testing.T) {
+	program, logs := target(t, nil), t.TempDir()
+	first := exec.Command(program, "--logs", logs)
+	out, err := first.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes, err := first.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { first.Process.Kill() })
+	page := scanFor(t, notes, `^the page of this run is (http://127\.0\.0\.1:\d+/)$`)
+	scanFor(t, out, `^shop/ui is (ready) at `)
+	response, err := http.Get(page + "api/v1/services")
+	if err != nil {
+		t.Fatal(err)
+	}
+	services, err := io.ReadAll(response.Body)
+	response.Body.Close()
+	if err != nil || !strings.Contains(string(services), `"state":"ready"`) {
+		t.Errorf("the page knows %s, %v", services, err)
+	}
+	if log, err := os.ReadFile(filepath.Join(logs, "shop-ui.log")); err != nil || !strings.HasPrefix(string(log), "service serve ") {
+		t.Errorf("the log is %q, %v", log, err)
+	}
+	_, stderr, code := tool(t, program)
+	if want := "shop/ui runs already (see " + page + "): `-- --replace` stops that run first"; code != 1 || !strings.HasPrefix(stderr, want) {
+		t.Errorf("a second run: exit code %d: %s", code, stderr)
+	}
+	if err := first.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	io.Copy(io.Discard, out)
+	if err := first.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// scanFor reads up to a line that matches a pattern, and gives the pattern's group.
+func scanFor(t *testing.T, stream io.Reader, pattern string) string {
+	t.Helper()
+	for lines := bufio.NewScanner(stream); lines.Scan(); {
+		if m := regexp.MustCompile(pattern).FindStringSubmatch(lines.Text()); m != nil {
+			return m[1]
+		}
+	}
+	t.Fatalf("no line %s", pattern)
+	return ""
 }

@@ -51,17 +51,20 @@ func run(ctx context.Context, p process) error {
 		}
 		return p.runSet(ctx, location, dev, nil, options)
 	}
-	invocation, err := devserver.ParseArgs(dev.Requested(), args)
-	invocation.Debugpy = options.Debugpy
-	switch {
-	case err == nil && options.Debugpy != 0 && len(dev.Requested().Command) == 0:
-		return usage(dev, devserver.UsageError{Err: fmt.Errorf("--debugpy: %s is no service of Django", dev.Requested().Name)})
-	case err != nil:
+	in, err := devserver.ParseArgs(dev.Requested(), args)
+	if err != nil {
 		return usage(dev, err)
-	case invocation.Command || options.Only || len(dev.Services) == 1:
-		return p.runOne(ctx, location, dev, invocation)
 	}
-	return p.runSet(ctx, location, dev, &invocation, options)
+	if in.Debugpy = options.Debugpy; in.Debugpy != 0 && len(dev.Requested().Command) == 0 {
+		return usage(dev, devserver.UsageError{Err: fmt.Errorf("--debugpy: %s is no service of Django", dev.Requested().Name)})
+	}
+	if in.Command {
+		return p.runCommand(ctx, location, dev, in)
+	}
+	if options.Only {
+		dev = only(dev)
+	}
+	return p.runSet(ctx, location, dev, &in, options)
 }
 
 // usage is a mistake on the command line with the way to the help.
@@ -72,48 +75,39 @@ func usage(dev *runspec.Dev, err error) error {
 	return fmt.Errorf("%w\nuse `bazel run %s -- --help` for the ways to call it", err, dev.Requested().Label)
 }
 
-// runOne runs the service that was asked for alone, which has the terminal.
-func (p process) runOne(ctx context.Context, location runspec.Location, dev *runspec.Dev, in devserver.Invocation) error {
-	if !in.Command {
-		if err := devserver.CheckPort(dev, dev.Requested(), in.Address); err != nil {
-			return err
-		}
-	}
-	server, err := p.server(location, dev, dev.Requested(), in)
-	if err != nil {
+// runCommand becomes another command of the service that was asked for. There are commands that need no database.
+func (p process) runCommand(ctx context.Context, location runspec.Location, dev *runspec.Dev, in devserver.Invocation) error {
+	server := p.server(location, dev.Requested(), in)
+	if err := p.prepare(location, dev, server, in); err != nil {
 		return err
 	}
-	err = p.databases(ctx, location, only(dev), !in.Command)
-	if in.Command {
-		if err != nil { // there are commands that need no database
-			fmt.Fprintln(p.stderr, err)
-		}
-		return become(server)
+	if err := p.databases(ctx, location, only(dev), false); err != nil {
+		fmt.Fprintln(p.stderr, err)
 	}
-	if err != nil {
-		return err
-	}
-	return server.Run(ctx)
+	return become(server)
 }
 
-// server is one of the services, with its secrets.
-func (p process) server(location runspec.Location, dev *runspec.Dev, service runspec.Service, in devserver.Invocation) (*devserver.Server, error) {
-	env, err := ensureSecrets(p.env, service, p.stderr)
-	if err != nil {
-		return nil, err
-	}
+// server is one of the services. It has no environment before [process.prepare].
+func (p process) server(location runspec.Location, service runspec.Service, in devserver.Invocation) *devserver.Server {
 	return &devserver.Server{
 		Service:    service,
 		Address:    in.Address,
 		Binary:     location.Path(service.Binary),
 		Args:       in.Args,
-		Env:        devserver.Environ(env, dev, service, in, location.Runfiles),
-		Dir:        lookup(env, workspaceVariable),
+		Dir:        lookup(p.env, workspaceVariable),
 		SourceList: location.Path(service.Sources),
 		Grace:      devserver.DefaultGrace,
-		Hurry:      p.hurry,
-		Stdin:      p.stdin, Stdout: p.stdout, Stderr: p.stderr,
-	}, nil
+	}
+}
+
+// prepare makes the secrets that a service lacks, and its environment.
+func (p process) prepare(location runspec.Location, dev *runspec.Dev, s *devserver.Server, in devserver.Invocation) error {
+	env, err := ensureSecrets(p.env, s.Service, p.stderr)
+	if err != nil {
+		return err
+	}
+	s.Env = devserver.Environ(env, dev, s.Service, in, location.Runfiles)
+	return nil
 }
 
 // load reads the run spec beside a program.

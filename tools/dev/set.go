@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rules-services/rules_services/internal/devserver"
@@ -20,45 +21,71 @@ import (
 
 // runSet runs all services of a spec. requested is how the last one is to be started, nil where all are asked for alike.
 func (p process) runSet(ctx context.Context, location runspec.Location, dev *runspec.Dev, requested *devserver.Invocation, o devserver.Options) error {
+	invocations, err := invocationsOf(dev, requested)
+	if err != nil {
+		return err
+	}
 	var servers []*devserver.Server
 	for i, service := range dev.Services {
-		in, err := devserver.ParseArgs(service, nil)
-		if err != nil {
-			return err
-		}
-		if requested != nil && i == len(dev.Services)-1 {
-			in = *requested
-		}
-		server, err := p.server(location, dev, service, in)
-		if err != nil {
-			return err
-		}
-		servers = append(servers, server)
+		servers = append(servers, p.server(location, service, invocations[i]))
 	}
 	state := stateDir(lookup(p.env, workspaceVariable))
-	if err := replaceOther(state, servers, o.Replace); err != nil {
+	if err := replaceOther(state, servers, o); err != nil {
 		return err
 	}
 	if err := devserver.CheckPorts(dev, servers); err != nil {
 		return err
 	}
+	var missing []error
+	for i, server := range servers {
+		missing = append(missing, p.prepare(location, dev, server, invocations[i]))
+	}
+	if err := errors.Join(missing...); err != nil {
+		return err
+	}
 	if err := p.databases(ctx, location, dev, true); err != nil {
 		return err
 	}
-	set := devserver.NewSet(servers)
-	set.Console, set.Notes, set.Coloured = p.stdout, p.stderr, coloured(p.stdout)
-	set.LogDir = o.Logs
-	if set.LogDir == "" {
-		set.LogDir = filepath.Join(state, fmt.Sprintf("logs-%d", servers[len(servers)-1].Address.Port))
+	return p.serve(ctx, p.set(servers, state, o), state, o)
+}
+
+// invocationsOf are how all services of a spec are to be started.
+func invocationsOf(dev *runspec.Dev, requested *devserver.Invocation) ([]devserver.Invocation, error) {
+	var all []devserver.Invocation
+	for _, service := range dev.Services {
+		in, err := devserver.ParseArgs(service, nil)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, in)
 	}
+	if requested != nil {
+		all[len(all)-1] = *requested
+	}
+	return all, nil
+}
+
+// set is the set of services, as the options want it. A service alone has the terminal.
+func (p process) set(servers []*devserver.Server, state string, o devserver.Options) *devserver.Set {
+	set := devserver.NewSet(servers)
+	set.Alone = len(servers) == 1
+	if set.Alone && !p.underIbazel() {
+		set.Stdin = p.stdin
+	}
+	set.Console, set.Notes, set.Coloured = p.stdout, p.stderr, coloured(p.stdout)
 	set.NoRestart, set.ExitOnFailure = o.NoRestart, o.ExitOnFailure
-	return p.serve(ctx, set, state, o)
+	if set.LogDir = o.Logs; set.LogDir == "" {
+		requested := servers[len(servers)-1]
+		name := strings.ReplaceAll(requested.Service.Name, "/", "-")
+		set.LogDir = filepath.Join(state, fmt.Sprintf("logs-%s-%d", name, requested.Address.Port+o.PortOffset))
+	}
+	return set
 }
 
 // replaceOther stops a run that has one of the services, or refuses to start beside it.
-func replaceOther(state string, servers []*devserver.Server, replace bool) error {
-	err := devserver.CheckRunning(state, servers)
-	if running := (*devserver.RunningError)(nil); replace && errors.As(err, &running) {
+func replaceOther(state string, servers []*devserver.Server, o devserver.Options) error {
+	err := devserver.CheckRunning(state, o.PortOffset, servers)
+	if running := (*devserver.RunningError)(nil); o.Replace && errors.As(err, &running) {
 		return running.Record.Replace(state, time.Minute)
 	}
 	return err
@@ -72,7 +99,7 @@ func (p process) serve(ctx context.Context, set *devserver.Set, state string, o 
 	if err != nil {
 		return err
 	}
-	record := devserver.Record{PID: os.Getpid(), Page: shown.URL(), Ports: map[string]int{}}
+	record := devserver.Record{PID: os.Getpid(), Page: shown.URL(), Offset: o.PortOffset, Ports: map[string]int{}}
 	for _, s := range set.Services {
 		record.Ports[s.Service.Name] = s.Address.Port
 	}
@@ -81,9 +108,12 @@ func (p process) serve(ctx context.Context, set *devserver.Set, state string, o 
 		return err
 	}
 	defer release()
-	set.Started = func(took time.Duration) {
-		set.Say("all %d services are ready (%.1f s); their page is %s, their logs are in %s",
-			len(set.Services), took.Seconds(), shown.URL(), set.LogDir)
+	fmt.Fprintf(p.stderr, "the page of this run is %s\n", shown.URL())
+	if !set.Alone {
+		set.Started = func(took time.Duration) {
+			set.Say("all %d services are ready (%.1f s); their page is %s, their logs are in %s",
+				len(set.Services), took.Seconds(), shown.URL(), set.LogDir)
+		}
 	}
 	go func() {
 		<-p.hurry
@@ -122,7 +152,7 @@ func showPage(set *devserver.Set, port int, shutdown func()) (*page.Page, error)
 
 // reload restarts services that change: when ibazel says so, where it is the one that runs this, else when files do.
 func (p process) reload(ctx context.Context, set *devserver.Set) {
-	if lookup(p.env, "IBAZEL_NOTIFY_CHANGES") == "y" {
+	if p.underIbazel() {
 		set.WatchIbazel(p.stdin)
 		return
 	}
@@ -130,6 +160,9 @@ func (p process) reload(ctx context.Context, set *devserver.Set) {
 		fmt.Fprintf(p.stderr, "services are not restarted when their sources change: %v\n", err)
 	}
 }
+
+// underIbazel tells whether ibazel runs this, and says on standard input when it has built something.
+func (p process) underIbazel() bool { return lookup(p.env, "IBAZEL_NOTIFY_CHANGES") == "y" }
 
 // openBrowser shows an address to the user, if the system knows how; the address is printed anyway.
 func openBrowser(address string) {
