@@ -153,6 +153,13 @@ page() {
     CHROMIUM=$chromium PAGE_SCREENSHOTS=$logs/page go test -count=1 ./...)
 }
 
+# shop: somebody buys something in the example, in a real browser.
+shop() {
+  local chromium
+  chromium=$(python3 tools/bazelw/chromium.py) && mkdir -p "$logs/page" || return 1
+  (cd tests/page && CHROMIUM=$chromium PAGE_SCREENSHOTS=$logs/page go test -count=1 -timeout 20m -run TestShop ./... -bazel)
+}
+
 # Bazel as strict as its next versions are. All commands in a workspace get the same flags: it would start over otherwise.
 strict() { "$here/bazelw" "$1" --config=strict "${@:2}"; }
 rules() { strict test //...; }
@@ -183,6 +190,7 @@ step "rules" rules
 step "rules gazelle" rules_gazelle
 step "gazelle results" go test ./tests/builds -bazel -timeout 30m
 step "example" workspace examples/monorepo
+step "shop" shop
 step "e2e smoke" workspace e2e/smoke
 step "e2e workspace" workspace e2e/workspace
 step "upgrade" go test ./tests/upgrade -bazel

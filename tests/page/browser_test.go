@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -147,6 +148,15 @@ func (b *browser) write(selector, text string) {
 	b.t.Helper()
 	eval[any](b, "document.querySelector('"+selector+"').select()")
 	b.keys(text)
+}
+
+// acceptDialogs says yes whenever the page asks.
+func (b *browser) acceptDialogs() {
+	chromedp.ListenTarget(b.ctx, func(event any) {
+		if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
+			go chromedp.Run(b.ctx, page.HandleJavaScriptDialog(true))
+		}
+	})
 }
 
 // state is a condition: the table shows a service in a state.

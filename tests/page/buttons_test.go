@@ -3,9 +3,6 @@ package page
 import (
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
-
 	"github.com/rules-services/rules_services/internal/devserver"
 )
 
@@ -55,11 +52,7 @@ func TestShutdown(t *testing.T) {
 	first := begin(t, port, service{name: "shop/ui", role: roleServer})
 	b := open(t, first.URL())
 	b.until(state("shop/ui", "ready"))
-	chromedp.ListenTarget(b.ctx, func(event any) {
-		if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
-			go chromedp.Run(b.ctx, page.HandleJavaScriptDialog(true))
-		}
-	})
+	b.acceptDialogs()
 	b.click("#shutdown")
 	b.until("document.querySelector('#summary').textContent === 'the run has ended, or cannot be reached'")
 	first.end()

@@ -13,4 +13,4 @@ def run(worker: Worker) -> None:
     """Process orders until the worker is told to stop."""
     while not worker.wait(seconds=1):
         if processed := process_new_orders():
-            logger.info("processed %d orders", processed)
+            logger.info("orders processed: %d", processed)

@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 def forget(_worker: Worker) -> None:
     """Delete old orders."""
-    logger.info("forgot %d old orders", forget_old_orders())
+    logger.info("old orders forgotten: %d", forget_old_orders())
 
 
 TASKS = [Task(forget, every=timedelta(hours=1))]
