@@ -1,10 +1,6 @@
 package project
 
-import (
-	"fmt"
-	"reflect"
-	"testing"
-)
+import "testing"
 
 func TestPortPatterns(t *testing.T) {
 	for line, want := range map[string]string{
@@ -33,31 +29,5 @@ func TestPortPatterns(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %q, want %q", line, got, want)
 		}
-	}
-}
-
-func TestLiteralsOfDatabases(t *testing.T) {
-	const source = `# DATABASES = {"no": {}}
-OTHER = {"no": 1}
-DATABASES = {
-    'default': {  # "no"
-        "ENGINE": "django.db.backends.postgresql", "NAME": """orders""",
-        "OPTIONS": {"a": "b\"c"},
-    },
-}
-DATABASES["users"] = {"ENGINE": "x"}
-AFTER = {"no": 1}
-`
-	var got []string
-	for _, l := range literals([]byte(source), "DATABASES") {
-		if l.key && l.depth == 1 {
-			got = append(got, fmt.Sprintf("%s:%d", l.text, l.line))
-		}
-	}
-	if want := []string{"default:4", "users:9"}; !reflect.DeepEqual(got, want) {
-		t.Errorf("%v, want %v", got, want)
-	}
-	for _, broken := range []string{"DATABASES = {", `DATABASES = {"a`, "DATABASES[", "DATABASES = '"} {
-		literals([]byte(broken), "DATABASES") // ends
 	}
 }

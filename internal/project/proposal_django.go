@@ -74,14 +74,11 @@ var databaseName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,56}$`)
 
 // proposeDatabases takes the keys of DATABASES; "default" goes by the name of its database, or of the service.
 func (p *Project) proposeDatabases(r *Proposal, file string, data []byte) {
-	values := literals(data, "DATABASES")
-	for i, alias := range values {
-		if !alias.key || alias.depth != 1 {
-			continue
-		}
-		place := fmt.Sprintf("%s:%d", file, alias.line)
-		engine, named := databaseFacts(values[i+1:])
-		name := alias.text
+	module, _ := pyimports.Parse(file, data)
+	for _, alias := range module.Entries("DATABASES") {
+		place := fmt.Sprintf("%s:%d", file, alias.Line)
+		engine, named := databaseFacts(alias)
+		name := alias.Key
 		if name == "default" {
 			name = strings.ReplaceAll(catalog.Dashes(r.Name), "-", "_")
 			if databaseName.MatchString(named) {
@@ -93,7 +90,7 @@ func (p *Project) proposeDatabases(r *Proposal, file string, data []byte) {
 		declared, there := p.Catalog.Databases[name]
 		switch {
 		case !usable && engine != "":
-			r.fact("databases", "", fmt.Sprintf("%s names %s, of an engine that the registry has not: %s", place, alias.text, engine))
+			r.fact("databases", "", fmt.Sprintf("%s names %s, of an engine that the registry has not: %s", place, alias.Key, engine))
 			continue
 		case !databaseName.MatchString(name):
 			r.fact("databases", "", fmt.Sprintf("%s names %s, which is no name for a database: lower-case letters, digits and _", place, name))
@@ -112,20 +109,14 @@ func (p *Project) proposeDatabases(r *Proposal, file string, data []byte) {
 }
 
 // databaseFacts are the engine, without Django's prefix, and the name in the description of one database, "" for what is
-// no literal. values begin within it.
-func databaseFacts(values []literal) (engine, name string) {
-	for i, v := range values {
-		if v.key && v.depth == 1 {
-			break
-		}
-		if !v.key || i+1 == len(values) || values[i+1].key {
-			continue
-		}
-		switch v.text {
+// no literal.
+func databaseFacts(database pyimports.Entry) (engine, name string) {
+	for _, setting := range database.Entries {
+		switch setting.Key {
 		case "ENGINE":
-			engine = path.Ext("." + strings.ReplaceAll(values[i+1].text, "/", "."))[1:]
+			engine = setting.Value[strings.LastIndex(setting.Value, ".")+1:]
 		case "NAME":
-			name = values[i+1].text
+			name = setting.Value
 		}
 	}
 	return engine, name

@@ -56,10 +56,21 @@ func checkFound(t *testing.T, file *File, lines int) {
 	for _, values := range file.Assigned("INSTALLED_APPS", "x", "A", "TEMPLATES") {
 		found = append(found, values...)
 	}
+	checkEntries(t, append(file.Entries("DATABASES"), file.Entries("A")...), lines)
 	for _, s := range found {
 		if s.Line < 1 || s.Line > lines || !dotted(s.Value) || !utf8.ValidString(s.Value) {
 			t.Fatalf("there are %d lines: %+v", lines, s)
 		}
+	}
+}
+
+func checkEntries(t *testing.T, entries []Entry, lines int) {
+	t.Helper()
+	for _, e := range entries {
+		if e.Line < 1 || e.Line > lines || !utf8.ValidString(e.Key) || e.Value != "" && e.Entries != nil {
+			t.Fatalf("there are %d lines: %+v", lines, e)
+		}
+		checkEntries(t, e.Entries, lines)
 	}
 }
 

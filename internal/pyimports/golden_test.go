@@ -3,6 +3,7 @@ package pyimports
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,7 +18,8 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestGolden reads the .py files of each archive. Each is followed by what is found in it: imports, names in variables
-// whose own names are in capitals, arguments of `include` and `import_module`, and the error.
+// whose own names are in capitals, entries of the dictionaries DATABASES and CACHES, arguments of `include` and
+// `import_module`, and the error.
 func TestGolden(t *testing.T) {
 	for _, name := range goldens(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
@@ -78,6 +80,9 @@ func described(name string, src []byte) string {
 		}
 		delete(assigned, variable)
 	}
+	for _, variable := range []string{"DATABASES", "CACHES"} {
+		describeEntries(&out, variable, f.Entries(variable))
+	}
 	for _, s := range f.Arguments("include", "import_module") {
 		fmt.Fprintf(&out, "%d: argument %s\n", s.Line, s.Value)
 	}
@@ -85,6 +90,13 @@ func described(name string, src []byte) string {
 		fmt.Fprintln(&out, err)
 	}
 	return out.String()
+}
+
+func describeEntries(out io.Writer, place string, entries []Entry) {
+	for _, e := range entries {
+		fmt.Fprintf(out, "%d: %s[%q] is %q\n", e.Line, place, e.Key, e.Value)
+		describeEntries(out, fmt.Sprintf("%s[%q]", place, e.Key), e.Entries)
+	}
 }
 
 // statementOf writes an import as it is in a file, with its line and what is told about its place.
