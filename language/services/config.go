@@ -57,6 +57,8 @@ type run struct {
 	// kinds and loads are what a BUILD file may need.
 	kinds map[string]rule.KindInfo
 	loads []rule.LoadInfo
+	// visited are the folders that Gazelle has been to, in a run that writes nothing.
+	visited map[string]*visit
 	// otherComesFirst tells that rules_python's extension stands before this one in the list of languages.
 	otherComesFirst bool
 	// problems are modules that nothing provides, and Python that cannot be read.
@@ -91,7 +93,7 @@ func (l *servicesLang) CheckFlags(fs *flag.FlagSet, c *config.Config) error {
 	if name := c.ModuleToApparentName(moduleName); name != "" {
 		p.Repository = name
 	}
-	r := &run{project: p, config: c, scope: scope, mode: mode(m.Value.String()), byDir: map[string][]*catalog.Service{}}
+	r := &run{project: p, config: c, scope: scope, mode: mode(m.Value.String()), byDir: map[string][]*catalog.Service{}, visited: map[string]*visit{}}
 	if f := fs.Lookup("patch"); f != nil && f.Value.String() != "" {
 		r.patch = absolute(c.WorkDir, f.Value.String())
 	}

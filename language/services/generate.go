@@ -57,6 +57,7 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 	for _, r := range l.survivors(args, result.Empty) {
 		result.Gen, result.Imports = append(result.Gen, r), append(result.Imports, nil)
 	}
+	l.run.noteGenerated(args, result.Gen)
 	if said != l.said+l.run.problems.count() {
 		return result
 	}

@@ -71,9 +71,15 @@ func (*servicesLang) KnownDirectives() []string {
 }
 
 // Configure implements [config.Configurer]. Directives are read before the walk; see config.go.
-func (l *servicesLang) Configure(c *config.Config, rel string, _ *rule.File) {
-	if l.run != nil && rel == "" {
+func (l *servicesLang) Configure(c *config.Config, rel string, f *rule.File) {
+	if l.run == nil {
+		return
+	}
+	if rel == "" {
 		_, l.run.otherComesFirst = c.Exts[otherName]
+	}
+	if l.run.mode != modeFix {
+		l.run.visited[rel] = &visit{config: c, file: f}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path"
 	"strings"
 	"syscall"
 
@@ -39,6 +38,7 @@ func (l *servicesLang) AfterResolvingDeps(context.Context) {
 	if l.run == nil {
 		return
 	}
+	newFiles := l.run.preview()
 	_ = l.run.project.Close()
 	_ = l.run.project.Memo.Save(l.run.scope.Whole()) // what cannot be kept is found out again
 	for _, line := range l.run.problems.sorted() {
@@ -46,6 +46,10 @@ func (l *servicesLang) AfterResolvingDeps(context.Context) {
 	}
 	if len(l.run.problems.errors) > 0 {
 		l.say([]string{"no BUILD file was written; `# gazelle:services_validation warn` makes such mistakes warnings"})
+		l.exit(1)
+	}
+	if err := l.showNew(newFiles); err != nil {
+		l.say([]string{err.Error()})
 		l.exit(1)
 	}
 }
@@ -117,12 +121,12 @@ func (l *servicesLang) diff(ctx context.Context) {
 		return
 	}
 	text := l.run.diffText()
-	if text == "" && len(project.Conflicts(l.run.plan)) == 0 {
+	if text == "" && len(l.run.newFolders()) == 0 && len(project.Conflicts(l.run.plan)) == 0 {
 		return
 	}
-	l.runAgain(ctx)
+	newFiles, err := l.runAgainFor(ctx)
 	l.say(project.Conflicts(l.run.plan))
-	if err := l.emit(text); err != nil {
+	if err = errors.Join(err, l.emit(text+newFiles)); err != nil {
 		l.say([]string{err.Error()})
 	}
 	l.exit(1)
@@ -145,29 +149,26 @@ func (l *servicesLang) emit(text string) error {
 	return err
 }
 
-// diffText is the boilerplate's part of the diff, and the BUILD files of folders that do not exist yet.
+// diffText is the boilerplate's part of the diff.
 func (r *run) diffText() string {
 	var b strings.Builder
 	for _, a := range r.plan {
 		b.WriteString(project.Diff(a))
 	}
-	for _, f := range r.buildFilesOfNewFolders() {
-		b.WriteString(project.UnifiedDiff(path.Join(f.Pkg, path.Base(f.Path)), nil, f.Format()))
-	}
 	return b.String()
 }
 
-// print shows the whole content of every file that fix would write.
+// print shows the whole content of every file of the boilerplate that fix would write.
 func (l *servicesLang) print() {
-	show := func(path string, content []byte) { fmt.Fprintf(l.stdout, ">>> %s\n%s", path, content) }
 	for _, a := range l.run.plan {
 		if a.Kind == boilerplate.Create || a.Kind == boilerplate.Update {
-			show(a.Path, a.New)
+			l.show(a.Path, a.New)
 		}
 	}
-	for _, f := range l.run.buildFilesOfNewFolders() {
-		show(path.Join(f.Pkg, path.Base(f.Path)), f.Format())
-	}
+}
+
+func (l *servicesLang) show(path string, content []byte) {
+	fmt.Fprintf(l.stdout, ">>> %s\n%s", path, content)
 }
 
 // skipped names the entries for which there is nothing to generate.
