@@ -28,6 +28,8 @@ func TestDirectionOfImports(t *testing.T) {
 		{"generation stays generation", []string{"language/services"}, append(generation, "language/services_python"), false},
 		{"and the command line knows the doctor", []string{"tools/services"}, append(generation, "internal/doctor", "internal/postgresql"), false},
 		{"running stays running", []string{"tools/check", "tools/db", "tools/dev", "tools/secrets"}, []string{"internal/database", "internal/devserver", "internal/devserver/page", "internal/postgresql", "internal/runspec", "internal/secrets"}, false},
+		{"images know nothing of services", []string{"internal/image"}, nil, false},
+		{"nor does their tool", []string{"tools/image"}, []string{"internal/image"}, false},
 		{"reading Python needs nothing", []string{"internal/pyimports"}, nil, true},
 		{"services link little", []string{"runtime/go/endpoint"}, nil, true},
 		{"the doctor asks nobody", []string{"internal/doctor"}, []string{"internal/postgresql"}, true},

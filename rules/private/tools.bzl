@@ -6,6 +6,7 @@ TOOLS = {
     "check": Label("//tools/check"),
     "db": Label("//tools/db"),
     "dev": Label("//tools/dev"),
+    "image": Label("//tools/image"),
     "secrets": Label("//tools/secrets"),
     "services": Label("//tools/services"),
 }

@@ -32,7 +32,7 @@ func TestRelease(t *testing.T) {
 	notes := prepare(t, root, version)
 	files := unpack(t, filepath.Join(root, "rules_services-v"+version+".tar.gz"), "rules_services-"+version+"/")
 
-	for _, tool := range []string{"chart", "check", "db", "dev", "secrets", "services"} {
+	for _, tool := range []string{"chart", "check", "db", "dev", "image", "secrets", "services"} {
 		file := tool + "_" + host
 		line := fmt.Sprintf("    %q: %q,\n", file, checksum(t, filepath.Join(root, "release", file)))
 		if !strings.Contains(files["rules/private/prebuilt_checksums.bzl"], line) {
