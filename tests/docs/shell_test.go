@@ -28,6 +28,9 @@ type shell struct {
 	secrets string
 }
 
+// patience is how long a server may take to print what is wanted; Bazel may have to build it first.
+const patience = 5 * time.Minute
+
 // seconds differ from run to run.
 var seconds = regexp.MustCompile(`\d+\.\d s\b`)
 
@@ -91,7 +94,7 @@ func (s *shell) run(text string) string {
 }
 
 // serve runs a server until it has printed what is wanted, then stops it as Ctrl-C does. It returns what was wanted or,
-// when the server ends without it, all that was printed.
+// when the server ends or takes too long without it, all that was printed.
 func (s *shell) serve(command string, want *regexp.Regexp) string {
 	s.t.Helper()
 	log, err := os.Create(filepath.Join(s.t.TempDir(), "log"))
@@ -107,21 +110,26 @@ func (s *shell) serve(command string, want *regexp.Regexp) string {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
+	deadline := time.Now().Add(patience)
 	for running := true; ; {
 		out, err := os.ReadFile(log.Name())
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		if found := want.FindString(s.normal(string(out))); found != "" {
+		found := want.FindString(s.normal(string(out)))
+		if found == "" && !running {
+			s.status = cmd.ProcessState.ExitCode()
+			return string(out)
+		}
+		if found != "" || time.Now().After(deadline) {
 			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGINT)
 			if running {
 				<-ended
 			}
+			if found == "" {
+				found = string(out)
+			}
 			return found
-		}
-		if !running {
-			s.status = cmd.ProcessState.ExitCode()
-			return string(out)
 		}
 		select {
 		case <-ended:
