@@ -14,6 +14,14 @@ import (
 // reaches a file of another package only through a target there.
 const chartFilesKind = "service_chart_files"
 
+// chartTarget is what such a target is called in the chart's own folder; elsewhere the service's name precedes it.
+const chartTarget = "chart"
+
+// isChartFilesName tells whether a rule of chartFilesKind is generated. People may have some of their own, under other names.
+func isChartFilesName(name string) bool {
+	return name == chartTarget || strings.HasSuffix(name, "_"+chartTarget)
+}
+
 // chartFiles is such a target.
 type chartFiles struct{ folder, name, glob string }
 
@@ -41,9 +49,9 @@ func (r *run) findCharts() charts {
 		case c.Directory(s):
 			continue
 		case chart:
-			found.of[s] = chartFiles{folder, "chart", "**"}
+			found.of[s] = chartFiles{folder, chartTarget, "**"}
 		default:
-			name := strings.ReplaceAll(catalog.Dashes(s.Name), "-", "_") + "_chart"
+			name := strings.ReplaceAll(catalog.Dashes(s.Name), "-", "_") + "_" + chartTarget
 			found.of[s] = chartFiles{folder, name, strings.TrimPrefix(chart, folder+"/") + "/**"}
 		}
 		found.in[folder] = append(found.in[folder], s)

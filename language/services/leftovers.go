@@ -89,6 +89,8 @@ func (r *run) isOurs(kind string, existing *rule.Rule) bool {
 		return existing.Name() == databasesTarget
 	case endToEndKind:
 		return existing.Name() == endToEndTests
+	case chartFilesKind:
+		return isChartFilesName(existing.Name())
 	}
 	_, ours := serviceKinds[kind]
 	return ours && (kind == existing.Kind() || r.isTargetName(existing.Name()))
