@@ -58,7 +58,7 @@ func (p *Project) planOne(s *catalog.Service, r boilerplate.Request) planned {
 	}
 	look := p.Memo.Look(result.paths...)
 	r.Want = files
-	result.actions = boilerplate.Plan(p.dir, r)
+	result.actions = withoutForeignChart(p.Catalog.ChartDir(s)+"/", boilerplate.Plan(p.dir, r))
 	if asUsual {
 		p.learnPlan(s, look, result)
 	}
