@@ -19,6 +19,8 @@ actionlint=github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 buildifier=github.com/bazelbuild/buildtools/buildifier@v0.0.0-20260904073137-eaa4d125b423
 # The program that users render charts with.
 helm=helm.sh/helm/v3/cmd/helm@v3.22.0
+# The program that images are often pushed with.
+crane=github.com/google/go-containerregistry/cmd/crane@v0.22.1
 
 wanted=("$@")
 passed=0
@@ -160,6 +162,13 @@ shop() {
   (cd tests/page && CHROMIUM=$chromium PAGE_SCREENSHOTS=$logs/page go test -count=1 -timeout 20m -run TestShop ./... -bazel)
 }
 
+# images: what others make of images, and services that run in theirs.
+images() {
+  local parts
+  go_tool crane "$crane" && parts=$(python3 tools/bazelw/container_parts.py) || return 1
+  env CRANE="$bin/crane" $parts go test ./tests/images -bazel -timeout 30m
+}
+
 # Bazel as strict as its next versions are. All commands in a workspace get the same flags: it would start over otherwise.
 strict() { "$here/bazelw" "$1" --config=strict "${@:2}"; }
 rules() { strict test //...; }
@@ -193,6 +202,7 @@ step "example" workspace examples/monorepo
 step "shop" shop
 step "e2e smoke" workspace e2e/smoke
 step "e2e workspace" workspace e2e/workspace
+step "images" images
 step "upgrade" go test ./tests/upgrade -bazel
 step "original registry" go test ./tests/original -bazel
 step "documents" go test ./tests/docs -bazel
