@@ -49,6 +49,8 @@ func TestShop(t *testing.T) {
 		t.Errorf("the token from before is signed with %s, the new one with %s, and the key that signs is %s", old, now, key)
 	}
 
+	s.close(page, customer)
+
 	page.acceptDialogs()
 	page.click("#shutdown")
 	run.expectEnd()
@@ -74,6 +76,20 @@ func TestShopKilled(t *testing.T) {
 	second.interrupt()
 	second.expectEnd()
 	s.expectStopped(second)
+}
+
+// close stops the API on the page of the run, and starts it again while a customer waits.
+func (s *shop) close(page, customer *browser) {
+	s.t.Helper()
+	page.click(row("shop/api") + " .stop")
+	page.until(state("shop/api", "stopped"))
+	customer.do(chromedp.Navigate(s.address + "?q=towel"))
+	customer.until(shows("The shop is closed"))
+	page.click(row("shop/api") + " .restart")
+	customer.until(shows("Tea towel")) // the page looks again by itself
+	if eval[bool](customer, shows("teapot")) {
+		s.t.Error("the search finds too much")
+	}
 }
 
 // order orders a product on the front page, and waits until the page with the orders shows that it is processed.

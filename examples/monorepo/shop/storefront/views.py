@@ -1,6 +1,6 @@
 """The shop's pages."""
 
-from urllib.error import URLError
+from functools import wraps
 
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,22 +11,33 @@ TOKEN = "customer"  # the cookie that remembers who the customer is
 TOKEN_SECONDS = 24 * 60 * 60  # as long as the API's tokens are valid
 
 
+def or_closed(view):
+    """Show that the shop is closed while a service that it needs does not answer."""
+
+    @wraps(view)
+    def answered(request):
+        try:
+            return view(request)
+        except OSError:  # no connection, no answer in time, or an error as the answer
+            return render(request, "storefront/closed.html", status=503)
+
+    return answered
+
+
 @require_GET
+@or_closed
 def front_page(request):
     """Show the products, or those that are searched for."""
-    words = request.GET.get("q", "")
-    try:
-        products = api.products()
-        if words:
-            found = api.search(words)
-            products = {s: p for s, p in products.items() if p["name"] in found}
-    except URLError:
-        products = None
+    products, words = api.products(), request.GET.get("q", "")
+    if words:
+        found = api.search(words)
+        products = {s: p for s, p in products.items() if p["name"] in found}
     context = {"products": products, "words": words}
     return render(request, "storefront/front_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
+@or_closed
 def orders(request):
     """Show what the customer has ordered, or order something."""
     if request.method == "POST":
