@@ -3,6 +3,7 @@ package project
 import (
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 )
 
@@ -10,6 +11,34 @@ import (
 func (p *Project) HasFolder(dir string) bool {
 	info, err := os.Stat(filepath.Join(p.Root, filepath.FromSlash(dir)))
 	return err == nil && info.IsDir()
+}
+
+// IsBehindLink tells whether a repository-relative folder, or one above it, is a symbolic link: Gazelle enters none.
+func (p *Project) IsBehindLink(dir string) bool {
+	for ; dir != "."; dir = path.Dir(dir) {
+		info, err := os.Lstat(filepath.Join(p.Root, filepath.FromSlash(dir)))
+		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// LeavesRepository tells whether a repository-relative path is a symbolic link that leads out of the repository, or to
+// nothing.
+func (p *Project) LeavesRepository(name string) bool {
+	file := filepath.Join(p.Root, filepath.FromSlash(name))
+	info, err := os.Lstat(file)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return false
+	}
+	target, err := filepath.EvalSymlinks(file)
+	root, rootErr := filepath.EvalSymlinks(p.Root)
+	if err != nil || rootErr != nil {
+		return true
+	}
+	inside, err := filepath.Rel(root, target)
+	return err != nil || !filepath.IsLocal(inside)
 }
 
 // HasFile tells whether a repository-relative path is a file.

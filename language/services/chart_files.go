@@ -100,7 +100,7 @@ func globOf(pattern string) build.Expr {
 
 // generates tells whether this run writes the target: Gazelle visits the folder, and may change its BUILD file.
 func (r *run) generates(files chartFiles) bool {
-	return r.scope.Holds(files.folder) && r.mayHaveTargets(files.folder)
+	return r.scope.Holds(files.folder) && r.mayHaveTargets(files.folder) && !r.project.IsBehindLink(files.folder)
 }
 
 // mayHaveTargets tells whether the directives for a folder without services let it have targets.

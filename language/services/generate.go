@@ -1,6 +1,7 @@
 package services
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -26,7 +27,7 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 	said := l.said + l.run.problems.count()
 	rules, err := l.run.targets(args.Rel, args.RegularFiles)
 	if err == nil && len(rules) > 0 {
-		err = l.checkOthers(args.Config)
+		err = cmp.Or(l.checkOthers(args.Config), l.run.checkBuildFile(args))
 	}
 	if err != nil {
 		// CheckFlags has rendered each type once, so this is a template that fails for some services only. BUILD files
@@ -62,6 +63,18 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		return result
 	}
 	return recollection.settle(args, result)
+}
+
+// checkBuildFile refuses a BUILD file through which Gazelle would write outside of the repository.
+func (r *run) checkBuildFile(args language.GenerateArgs) error {
+	name := path.Join(args.Rel, args.Config.DefaultBuildFileName())
+	if args.File != nil {
+		name = path.Join(args.Rel, path.Base(args.File.Path))
+	}
+	if r.project.LeavesRepository(name) {
+		return fmt.Errorf("%s is a symbolic link that leaves the repository: put a file there; no BUILD file was written", name)
+	}
+	return nil
 }
 
 // warnIfTaken names a rule of another kind in the place of a generated one, which Gazelle leaves out without a word.
