@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"syscall"
@@ -30,45 +31,34 @@ func (g *group) resume() {
 	syscall.Kill(-g.id, syscall.SIGCONT)
 }
 
-// stop ends the service and all that it started, in the group or not. It reports
-// whether anything had to be killed, and fails if anything is left. The grace is
-// over as soon as hurry is closed.
-func (g *group) stop(ended <-chan struct{}, grace time.Duration, hurry <-chan struct{}) (killed bool, err error) {
-	killed, left := g.end(ended, grace, hurry)
-	left = append(left, endMarked(g.mark, grace, hurry)...)
-	if len(left) > 0 {
-		return killed, fmt.Errorf("processes %v are left: the kernel does not let them end", left)
-	}
-	return killed, nil
-}
+// reaper waits for the main process of a group, until the timeout or until hurry is closed, and lets its number go.
+type reaper func(timeout time.Duration, hurry <-chan struct{})
 
-// end ends the members of the group, and returns those that do not end.
-//
-// A stopped process cannot act on SIGTERM, so all are told to go on. ended is
-// closed when the main process has ended: to look for others before would be
-// work in vain.
-func (g *group) end(ended <-chan struct{}, grace time.Duration, hurry <-chan struct{}) (killed bool, left []int) {
+// end ends the members of the group, and returns those that do not end; killed
+// tells whether any had to be killed. The grace is over as soon as hurry is
+// closed. A stopped process cannot act on SIGTERM, so all are told to go on.
+func (g *group) end(reap reaper, grace time.Duration, hurry <-chan struct{}) (killed bool, left []int) {
 	deadline := time.Now().Add(grace)
 	syscall.Kill(-g.id, syscall.SIGTERM)
 	syscall.Kill(-g.id, syscall.SIGCONT)
-	select {
-	case <-ended:
-	case <-hurry:
-	case <-time.After(grace):
-	}
-	killed = len(waitUntilNone(time.Until(deadline), hurry, g.members)) > 0
-	if killed {
+	reap(grace, hurry)
+	if killed = len(waitUntilNone(time.Until(deadline), hurry, g.members)) > 0; killed {
 		left = waitUntilNone(killTimeout, nil, func() []int { return signalAll(g.members(), syscall.SIGKILL) })
 	}
+	reap(killTimeout, nil)
 	return killed, left
 }
 
-// members lists the living processes of the group that have to end with it.
+// members lists the living processes of the group that have to end with it. To ask whether there is a group first saves
+// looking at every process, as long as its main process is not a zombie, which the group counts.
 func (g *group) members() []int {
+	if errors.Is(syscall.Kill(-g.id, 0), syscall.ESRCH) {
+		return nil
+	}
 	return slices.DeleteFunc(groupMembers(g.id), func(pid int) bool { return pid == g.guard })
 }
 
-// endMarked ends processes that have left the group, and returns those that do not end.
+// endMarked ends processes that have left their groups, and returns those that do not end.
 func endMarked(mark string, grace time.Duration, hurry <-chan struct{}) (left []int) {
 	find := func() []int { return marked(mark) }
 	for _, step := range []struct {
@@ -82,6 +72,14 @@ func endMarked(mark string, grace time.Duration, hurry <-chan struct{}) (left []
 		}
 	}
 	return left
+}
+
+// leftError is an error where processes are left, nil for none.
+func leftError(left []int) error {
+	if len(left) == 0 {
+		return nil
+	}
+	return fmt.Errorf("processes %v are left: the kernel does not let them end", left)
 }
 
 // signalAll sends a signal to processes, and returns them.

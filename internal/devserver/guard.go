@@ -82,7 +82,7 @@ func Guard() error {
 	}
 	var all sync.WaitGroup
 	for _, id := range append(guarded(os.Stdin), own) {
-		all.Go(func() { (&group{id: id, guard: own}).end(closed(), order.grace, nil) })
+		all.Go(func() { (&group{id: id, guard: own}).end(func(time.Duration, <-chan struct{}) {}, order.grace, nil) })
 	}
 	all.Wait()
 	endMarked(order.mark, order.grace, nil)
@@ -111,11 +111,4 @@ func relay(heard <-chan os.Signal, supervisor int) {
 			syscall.Kill(supervisor, s.(syscall.Signal))
 		}
 	}
-}
-
-// closed is a channel that is closed.
-func closed() <-chan struct{} {
-	c := make(chan struct{})
-	close(c)
-	return c
 }

@@ -8,10 +8,6 @@ import (
 	"time"
 )
 
-// pipeTimeout is how long output is waited for that a process which has ended
-// left to others.
-const pipeTimeout = 500 * time.Millisecond
-
 // process is a started service.
 type process struct {
 	cmd   *exec.Cmd
@@ -21,28 +17,34 @@ type process struct {
 	ended chan struct{}
 	// keyboard is the terminal that the service has been lent, or nil, and screen is what it writes to then, or nil.
 	keyboard *terminal
-	screen   *screen
-	// lines are the last lines of output.
-	lines *tail
+	screen   *conduit
+	// conduits take its output, the screen included, and lines are the last lines of that.
+	conduits []*conduit
+	lines    *tail
 }
 
-// launch starts the service in a group of its own, with streams for its output and an input, a terminal perhaps.
+// launch starts the service in a group of its own, with an outlet for its output and an input, a terminal perhaps.
 func (s *Server) launch(g *guard, stdin *os.File, out *outlet) (*process, error) {
 	p := &process{guard: g, group: &group{mark: g.mark(), guard: g.pid()}, ended: make(chan struct{}), lines: &tail{}}
 	p.cmd = exec.Command(s.Binary, s.Args...)
-	p.cmd.Env, p.cmd.Dir, p.cmd.WaitDelay = append(slices.Clone(s.Env), p.group.mark), s.Dir, pipeTimeout
+	p.cmd.Env, p.cmd.Dir = append(slices.Clone(s.Env), p.group.mark), s.Dir
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	p.cmd.Stdout, p.cmd.Stderr = out.streams(p.lines)
 	if p.keyboard = terminalOf(stdin); p.keyboard != nil {
-		if err := g.awake(); err != nil {
+		if err := p.lend(); err != nil {
 			return nil, err
 		}
-		p.lend(out)
 	} else if stdin != nil && !IsTerminal(stdin) {
 		p.cmd.Stdin = stdin
 	}
-	if err := p.cmd.Start(); err != nil {
-		p.takeBack()
+	err := p.connect(out)
+	if err == nil {
+		err = p.cmd.Start()
+	}
+	for _, c := range p.conduits {
+		c.started()
+	}
+	if err != nil {
+		p.close()
 		return nil, err
 	}
 	if p.keyboard == nil {
@@ -57,43 +59,47 @@ func (s *Server) launch(g *guard, stdin *os.File, out *outlet) (*process, error)
 }
 
 // lend makes the service one that has the keyboard: in the group of the guard, which hears what the terminal tells that
-// group. What it writes to that terminal goes over a screen, or straight there on a machine that has no more terminals.
-func (p *process) lend(out *outlet) {
+// group.
+func (p *process) lend() error {
 	p.group.id = p.guard.pid()
 	attributes := p.cmd.SysProcAttr
 	attributes.Pgid, attributes.Foreground, attributes.Ctty = p.group.id, true, int(p.keyboard.file.Fd())
 	p.cmd.Stdin = p.keyboard.file
-	if !out.terminals {
-		return
-	}
-	var err error
-	if p.screen, err = openScreen(p.keyboard.file, p.cmd.Stdout); err != nil {
-		p.cmd.Stdout, p.cmd.Stderr = p.keyboard.file, p.keyboard.file
-		return
-	}
-	p.cmd.Stdout, p.cmd.Stderr = p.screen.service, p.screen.service
+	return p.guard.awake()
 }
 
 // state says how the main process ended, after [process.end].
 func (p *process) state() *os.ProcessState { return p.cmd.ProcessState }
 
-// end stops all that is left of the service and takes the keyboard back. The grace is over as soon as hurry is closed.
-func (p *process) end(grace time.Duration, hurry <-chan struct{}) (killed bool, err error) {
-	killed, err = p.group.stop(p.ended, grace, hurry)
-	if err == nil {
+// end stops the group of the service and takes the keyboard back, and returns processes that do not end. The grace is over as
+// soon as hurry is closed.
+func (p *process) end(grace time.Duration, hurry <-chan struct{}) (killed bool, left []int) {
+	killed, left = p.group.end(p.reap, grace, hurry)
+	p.close()
+	return killed, left
+}
+
+// reap waits for the main process, until the timeout or until hurry is closed.
+func (p *process) reap(timeout time.Duration, hurry <-chan struct{}) {
+	select {
+	case <-p.ended:
+	case <-hurry:
+		return
+	case <-time.After(timeout):
+		return
+	}
+	if p.state() == nil {
 		if p.keyboard == nil {
 			p.guard.forget(p.group.id)
 		}
 		p.cmd.Wait() // how it ended is in state
 	}
-	p.takeBack()
-	return killed, err
 }
 
-// takeBack takes the keyboard back, if it was lent.
-func (p *process) takeBack() {
-	if p.screen != nil {
-		p.screen.close()
+// close waits for the output, and takes the keyboard back.
+func (p *process) close() {
+	for _, c := range p.conduits {
+		c.drain()
 	}
 	if p.keyboard != nil {
 		p.keyboard.takeBack(p.group.id)
@@ -107,7 +113,7 @@ func (p *process) control(job os.Signal) {
 	switch job {
 	case syscall.SIGWINCH:
 		if p.screen != nil {
-			p.screen.resize()
+			p.screen.resize(p.keyboard.file)
 		}
 		return
 	case syscall.SIGTSTP:

@@ -105,7 +105,8 @@ func (s *Set) Run(ctx context.Context) error {
 		cancel()
 	}
 	all.Wait()
-	return errors.Join(append([]error{failure}, errs...)...)
+	errs = append(errs, failure, leftError(endMarked(s.guard.run, s.longestGrace(), s.hurry)))
+	return errors.Join(errs...)
 }
 
 // Hurry makes a set that is being stopped kill what is left of it at once.

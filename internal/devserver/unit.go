@@ -195,11 +195,14 @@ func (u *unit) end(ctx context.Context, p *process, wanted bool) error {
 		}
 		u.set.note("stopping %s", u.status.Name)
 	}
-	killed, err := p.end(u.server.Grace, u.set.hurry)
+	killed, left := p.end(u.server.Grace, u.set.hurry)
 	if killed {
 		u.set.note("%s did not stop within %s of SIGTERM and was killed", u.status.Name, u.server.Grace)
 	}
-	return err
+	if ctx.Err() == nil { // else the set looks once for all
+		left = append(left, endMarked(p.group.mark, u.server.Grace, u.set.hurry)...)
+	}
+	return leftError(left)
 }
 
 // change changes the status of a service, and wakes up all who wait for that.
