@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 		"stubborn":   playStubborn,
 		"parent":     playParent,
 		"daemonizer": playDaemonizer,
+		"reloader":   playReloader,
 		"sleeper":    playSleeper,
 		"unready":    playUnready,
 		"failing":    playFailing,
@@ -88,6 +89,20 @@ func playDaemonizer() {
 func playSleeper() {
 	signal.Ignore(syscall.SIGTERM, syscall.SIGINT)
 	time.Sleep(10 * time.Minute) // longer than any test waits
+}
+
+// playReloader is a service that wants to be started anew when there is a file, and is not ready as long as there is.
+func playReloader() {
+	changed := func() bool { _, err := os.Stat(os.Getenv("DEVSERVER_TEST_FILE")); return err == nil }
+	fmt.Println("reloads:", os.Getenv(reloadVariable))
+	if !changed() {
+		go playServer()
+	}
+	for before := changed(); ; time.Sleep(10 * time.Millisecond) {
+		if changed() != before {
+			os.Exit(reloadCode)
+		}
+	}
 }
 
 // playUnready is a service that listens and is never ready.

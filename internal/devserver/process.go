@@ -3,7 +3,6 @@ package devserver
 import (
 	"os"
 	"os/exec"
-	"slices"
 	"syscall"
 	"time"
 )
@@ -27,7 +26,7 @@ type process struct {
 func (s *Server) launch(g *guard, stdin *os.File, out *outlet) (*process, error) {
 	p := &process{guard: g, group: &group{mark: g.mark(), guard: g.pid()}, ended: make(chan struct{}), lines: &tail{}}
 	p.cmd = exec.Command(s.Binary, s.Args...)
-	p.cmd.Env, p.cmd.Dir = append(slices.Clone(s.Env), p.group.mark), s.Dir
+	p.cmd.Env, p.cmd.Dir = append(s.environ(), p.group.mark), s.Dir
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if p.keyboard = terminalOf(stdin); p.keyboard != nil {
 		if err := p.lend(); err != nil {

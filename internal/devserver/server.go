@@ -3,6 +3,7 @@ package devserver
 import (
 	"context"
 	"fmt"
+	"slices"
 	"syscall"
 	"time"
 
@@ -39,19 +40,56 @@ func (s *Server) readyText() string {
 	return "is ready at " + s.Address.URL()
 }
 
-// awaitReady waits until the service answers as it should.
-func (s *Server) awaitReady(ctx context.Context) error {
+// awaitReady waits until the service answers as it should, for as long as it may take to start, or for ever. What has been
+// edited into a mistake is waited for until that has gone, too.
+func (s *Server) awaitReady(ctx context.Context, forEver bool) error {
 	if s.Address.Port == 0 {
 		return nil
 	}
 	health := s.Service.Health
 	timeout := time.Duration(health.StartSeconds) * time.Second
 	period := time.Duration(health.PeriodSeconds) * time.Second
-	if err := newProbe(s.Address, health.Path, period).await(ctx, timeout); err != nil {
+	asked := newProbe(s.Address, health.Path, period)
+	err := asked.await(ctx, timeout)
+	for forEver && err != nil {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(asked.period):
+			err = asked.ask(ctx)
+		}
+	}
+	if err != nil {
 		return fmt.Errorf("%s is not ready after %s: %w: its \"health\" in services.json says where it is asked and how long it may take",
 			s.Service.Name, timeout, err)
 	}
 	return nil
+}
+
+const (
+	// reloadVariable is what Django's runserver has in the environment of the process that it starts to serve. With it a
+	// runserver serves at once, and leaves it to whoever has started it to start it anew when it ends with reloadCode,
+	// since sources have changed. That saves a process which would import all of Django first to do just that.
+	reloadVariable = "RUN_MAIN"
+	reloadCode     = 3
+)
+
+// reloadsItself tells whether the service's own server watches its sources, as Django's does.
+func (s *Server) reloadsItself() bool {
+	return slices.Contains(s.Args, "runserver") && !slices.Contains(s.Args, "--noreload")
+}
+
+// environ is the environment of the service's process, but for its mark.
+func (s *Server) environ() []string {
+	if s.reloadsItself() {
+		return append(slices.Clone(s.Env), reloadVariable+"=true")
+	}
+	return slices.Clone(s.Env)
+}
+
+// wantsReload tells whether a process of the service has ended to be started anew.
+func (s *Server) wantsReload(p *process) bool {
+	return s.reloadsItself() && p.state().ExitCode() == reloadCode
 }
 
 // explainEnd says how a service ended that nobody told to.

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // output is what a server wrote so far.
@@ -166,6 +168,35 @@ func TestRunKilledFromOutside(t *testing.T) {
 		t.Errorf("stderr: %s", &r.stderr)
 	}
 	r.checkStopped(t)
+}
+
+func TestRunReloads(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "changed")
+	r := run(t, "reloader", func(r *running) {
+		r.Args, r.Env = []string{"runserver"}, append(r.Env, "DEVSERVER_TEST_FILE="+file)
+		r.Service.Health.StartSeconds = 1
+	})
+	r.waitReady(t)
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	status := func() Status { all, _ := r.Snapshot(); return all[0] }
+	eventually(t, "started anew", func() bool { return status().State == StateStarting })
+	time.Sleep(1500 * time.Millisecond) // longer than a first start may take
+	if s := status(); s.State != StateStarting || s.Restarts != 1 {
+		t.Errorf("%+v", s)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "ready again", func() bool { return status().State == StateReady })
+	r.checkStopped(t)
+	if out := r.stdout.String(); strings.Count(out, "reloads: true\n") != 3 {
+		t.Errorf("stdout: %s", out)
+	}
+	if got := r.stderr.String(); got != "stopping shop/ui\n" {
+		t.Errorf("stderr: %s", got)
+	}
 }
 
 func TestRunWithoutBinary(t *testing.T) {

@@ -23,6 +23,8 @@ type unit struct {
 	status   Status // under set.mu, as group is
 	group    int
 	restarts restarts
+	// reloading is while it is started anew because sources have changed.
+	reloading bool
 }
 
 // wish is what somebody asks of a service while it runs.
@@ -119,6 +121,7 @@ func (u *unit) once(ctx context.Context, out *outlet) (next wish, err error) {
 		u.group = p.group.id
 	})
 	w, cause := u.watch(ctx, p, begin)
+	u.reloading = false
 	stopErr := u.end(ctx, p, cause == nil)
 	out.flush()
 	u.set.change(u, func(s *Status) { s.PID, u.group = 0, 0 })
@@ -132,8 +135,12 @@ func (u *unit) once(ctx context.Context, out *outlet) (next wish, err error) {
 		return w, nil
 	}
 	if ended := (*endedError)(nil); errors.As(cause, &ended) {
-		if u.interrupted(ctx, p) {
+		switch {
+		case u.interrupted(ctx, p):
 			return wishNothing, nil
+		case u.server.wantsReload(p):
+			u.reloading = true
+			return wishRestart, nil
 		}
 		if cause = u.server.explainEnd(p, ended.phase); !u.set.Alone { // else they are there to be seen
 			cause = fmt.Errorf("%w%s", cause, p.lines)
@@ -147,7 +154,7 @@ func (u *unit) watch(ctx context.Context, p *process, begin time.Time) (w wish, 
 	probing, cancel := context.WithCancel(ctx)
 	defer cancel()
 	probed := make(chan error, 1)
-	go func() { probed <- u.server.awaitReady(probing) }()
+	go func() { probed <- u.server.awaitReady(probing, u.reloading) }()
 	jobs := make(chan os.Signal, 4)
 	defer signal.Stop(jobs)
 	if p.keyboard != nil {

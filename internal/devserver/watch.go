@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -40,11 +39,6 @@ func newReloader(set *Set) *reloader {
 		}
 	}
 	return r
-}
-
-// reloadsItself tells whether the service's own server watches its sources, as Django's does.
-func (s *Server) reloadsItself() bool {
-	return slices.Contains(s.Args, "runserver") && !slices.Contains(s.Args, "--noreload")
 }
 
 // reload restarts the services of which something has changed since it was last asked.

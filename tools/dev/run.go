@@ -38,6 +38,7 @@ func run(ctx context.Context, p process) error {
 	if len(p.args) > 0 && (p.args[0] == "--help" || p.args[0] == "-h") {
 		return printHelp(p.stdout, dev)
 	}
+	p.env = keepBytecode(p.env, location, cacheDir())
 	options, args, err := devserver.ParseOptions(p.args)
 	if err != nil {
 		return usage(dev, err)

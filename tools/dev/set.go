@@ -179,12 +179,17 @@ func coloured(stream io.Writer) bool {
 	return ok && os.Getenv("NO_COLOR") == "" && devserver.IsTerminal(file)
 }
 
-// stateDir is the folder of what runs of a workspace leave on the machine: logs, and records of the runs.
-func stateDir(workspace string) string {
+// cacheDir is the folder of what this tool may lose.
+func cacheDir() string {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		cache = os.TempDir()
 	}
+	return filepath.Join(cache, "rules_services", "dev")
+}
+
+// stateDir is the folder of what runs of a workspace leave on the machine: logs, and records of the runs.
+func stateDir(workspace string) string {
 	id := sha256.Sum256([]byte(workspace))
-	return filepath.Join(cache, "rules_services", "dev", fmt.Sprintf("%x", id[:6]))
+	return filepath.Join(cacheDir(), fmt.Sprintf("%x", id[:6]))
 }
