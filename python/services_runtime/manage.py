@@ -8,6 +8,8 @@ from services_runtime import debugger, facts
 from services_runtime.errors import one_line_errors
 from services_runtime.facts import Service
 from services_runtime.new_modules import find_new_modules
+from services_runtime.quick_start import collect_later
+from services_runtime.reloading import watch_sources
 from services_runtime.written_sources import import_sources
 
 
@@ -56,12 +58,14 @@ def _settings(service: Service) -> str:
 
 
 def _prepare_runserver(service: Service) -> None:
+    collect_later()
     # staticfiles' runserver, and those of other packages, derive from this class.
     from django.core.management.commands.runserver import Command
 
     port = os.environ.get("PORT") or service.port
     if port:
         Command.default_port = str(port)
+    watch_sources()
     _hand_on_runfiles()
 
 
