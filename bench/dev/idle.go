@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // idlePeriod is how long nothing happens.
@@ -35,6 +37,18 @@ func (b *bench) idle() error {
 	show("processor time while nothing happens", fmt.Sprintf("%.2f %% of a core", 100*used.Seconds()/idlePeriod.Seconds()), "less than 0.5 %")
 	_, err = r.end()
 	return err
+}
+
+// session is the processes of a session.
+func session(id int) (pids []int) {
+	entries, _ := os.ReadDir("/proc") // it is there
+	for _, e := range entries {
+		pid, err := strconv.Atoi(e.Name())
+		if own, err2 := unix.Getsid(pid); err == nil && err2 == nil && own == id {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
 }
 
 // guards are the other processes that run the same program.
@@ -68,12 +82,15 @@ func resident(pids []int) (sum float64) {
 	return sum
 }
 
-// processorTime is what processes have taken so far.
+// processorTime is what processes, and children that they have waited for, have taken so far.
 func processorTime(pids []int) (sum time.Duration) {
 	for _, pid := range pids {
-		data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // they are children, so it is there
+		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if err != nil {
+			continue // it has ended since
+		}
 		fields := strings.Fields(string(data[strings.LastIndex(string(data), ")")+1:]))
-		for _, i := range []int{11, 12} {
+		for _, i := range []int{11, 12, 13, 14} {
 			ticks, _ := strconv.Atoi(fields[i])
 			sum += time.Duration(ticks) * 10 * time.Millisecond
 		}
