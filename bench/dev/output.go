@@ -12,7 +12,7 @@ import (
 
 const (
 	// megabytes is how much output is passed on.
-	megabytes = 1000
+	megabytes = 300
 	// lineCount is how many lines come from each of three services.
 	lineCount = 10 * linesPerSecond
 )

@@ -25,12 +25,25 @@ type tail struct {
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for chunk := range bytes.Lines(p) {
+	last := lastLines(p, tailLines+1)
+	t.open = t.open && len(last) == len(p)
+	for chunk := range bytes.Lines(last) {
 		text, ended := bytes.CutSuffix(chunk, []byte("\n"))
 		t.add(string(text))
 		t.open = !ended
 	}
 	return len(p), nil
+}
+
+// lastLines is the end of a text that has so many line ends, or all of it.
+func lastLines(text []byte, count int) []byte {
+	begin := len(text)
+	for range count {
+		if begin = bytes.LastIndexByte(text[:begin], '\n'); begin < 0 {
+			return text
+		}
+	}
+	return text[begin+1:]
 }
 
 // add adds text to the open line, or a line where there is none.

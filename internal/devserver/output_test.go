@@ -2,6 +2,7 @@ package devserver
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,5 +25,10 @@ func TestTail(t *testing.T) {
 	fmt.Fprint(&lines, strings.Repeat("y", 1000))
 	if last := lines.lines[tailLines-1]; len(last) != tailLineLength || !strings.HasPrefix(last, "openxx") {
 		t.Errorf("a long line has %d characters", len(last))
+	}
+	fmt.Fprint(&lines, strings.Repeat("many\n", 100), "last\nopen")
+	got = strings.Split(lines.String(), "\n  ")[1:]
+	if want := append(slices.Repeat([]string{"many"}, tailLines-2), "last", "open"); !slices.Equal(got, want) {
+		t.Errorf("of many lines there are %q", got)
 	}
 }

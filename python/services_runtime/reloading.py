@@ -7,22 +7,42 @@ first page, and looking at them once a second is most of what an idle service do
 
 import os
 import sysconfig
+import threading
 from types import ModuleType
+from typing import Any
 
 _INSTALLED = tuple(
     os.sep + folder + os.sep for folder in ("site-packages", "dist-packages")
 )
 
 
+# How long the first look waits for the first request at most, in seconds.
+_PATIENCE = 1.0
+
+
 def watch_sources() -> None:
-    """Leaves Python's own modules and installed packages to the next start."""
+    """Leaves Python's own modules and installed packages to the next start.
+
+    The first look is after the first request, or after a second if that does not come:
+    until then it would be in the way of the server.
+    """
+    from django.core.signals import request_started
     from django.utils import autoreload
 
     every = autoreload.iter_modules_and_files
+    served = threading.Event()
+
+    def first_request(**_: Any) -> None:
+        request_started.disconnect(first_request)
+        served.set()
+
+    request_started.connect(first_request, weak=False)
 
     def sources(
         modules: tuple[ModuleType, ...], extra_files: frozenset[str]
     ) -> frozenset[object]:
+        served.wait(_PATIENCE)
+        served.set()
         return every(tuple(m for m in modules if not installed(m)), extra_files)
 
     autoreload.iter_modules_and_files = sources

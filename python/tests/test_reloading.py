@@ -7,6 +7,7 @@ from types import ModuleType
 
 import django
 import pytest
+from django.core.signals import request_started
 from django.utils import autoreload
 
 from services_runtime import reloading
@@ -24,6 +25,7 @@ def test_watches_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(autoreload, "iter_modules_and_files", every)
     before = set(autoreload.iter_all_python_module_files())
     reloading.watch_sources()
+    request_started.send(sender=None)
     after = set(autoreload.iter_all_python_module_files())
     assert {Path(str(json.__file__)).resolve(), _file_of(autoreload)} <= before - after
     assert {_file_of(reloading), _file_of(sys.modules[__name__])} <= after <= before
