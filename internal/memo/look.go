@@ -63,6 +63,9 @@ func (m *Memo) state(file string, inFolder bool) state {
 	case err != nil || !inFolder:
 		return state{strange: true}
 	}
+	if info.Mode&syscall.S_IFMT == syscall.S_IFDIR {
+		m.folders.Store(file, true)
+	}
 	return stateOf(&info)
 }
 

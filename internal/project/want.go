@@ -76,7 +76,11 @@ func (p *Project) isPackage(f boilerplate.File) bool {
 func (p *Project) clashes(services []*catalog.Service, results []planned) []error {
 	var errs []error
 	type wanted struct{ path, by string }
-	known := map[string]wanted{}
+	count := 0
+	for _, result := range results {
+		count += len(result.paths)
+	}
+	known := make(map[string]wanted, count)
 	for i, s := range services {
 		for _, path := range results[i].paths {
 			if path == p.Catalog.Layout.PortsDoc {
