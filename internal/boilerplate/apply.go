@@ -7,42 +7,87 @@ import (
 	"io/fs"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
-// batch is how many files are written at once. Waiting for the disk is most of the work, and a disk waits for many files
-// nearly as quickly as for one.
-const batch = 64
+// writers is how many services are written at once. Waiting for the disk is most of the work where files are replaced,
+// and a disk waits for many files nearly as quickly as for one.
+const writers = 16
 
-// Apply carries out what a plan says, in its order, and returns what it did. Conflicts are left alone. A path that
-// cannot be written does not stop the others; the error names each. stop is the folder that outlives its last file.
+// Apply carries out what a plan says, that of each service in its order and removals in the end, and returns what it did.
+// Conflicts are left alone. A path that cannot be written does not stop the others; the error names each. stop is the
+// folder that outlives its last file.
 //
 // Only a service whose Once files cannot be written gets no managed ones either: with one of those in place the next
 // run would take the service for complete.
 func Apply(dir *Dir, actions []Action, stop string) (done []Action, err error) {
-	var errs []error
-	incomplete := map[string]bool{}
-	for chunk := range slices.Chunk(slices.DeleteFunc(slices.Clone(actions), idle), batch) {
-		in := openFolders{dir: dir}
-		steps := prepare(&in, chunk, stop)
-		for i, a := range chunk {
-			if incomplete[a.Service] {
-				steps[i].discard()
-				continue
+	services, removals := byWriter(actions)
+	outcomes := make([]outcome, len(services))
+	var all sync.WaitGroup
+	var next atomic.Int64
+	for range min(writers, len(services)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(services); i = int(next.Add(1)) - 1 {
+				outcomes[i].apply(dir, services[i], stop)
 			}
-			if err := steps[i].carryOut(); err != nil {
-				errs = append(errs, fmt.Errorf("%s %s (service %q): %w", a.Kind, a.Path, a.Service, err))
-				incomplete[a.Service] = a.Once
-				continue
-			}
-			done = append(done, a)
-		}
-		in.close()
+		})
 	}
-	return done, errors.Join(errs...)
+	all.Wait()
+	var total outcome
+	for _, one := range outcomes {
+		total.done = append(total.done, one.done...)
+		total.errs = append(total.errs, one.errs...)
+		total.incomplete = append(total.incomplete, one.incomplete...)
+	}
+	total.apply(dir, removals, stop)
+	return total.done, errors.Join(total.errs...)
 }
 
-// idle tells whether an action leaves the tree as it is.
-func idle(a Action) bool { return !a.Differs() || a.Kind == Conflict }
+// byWriter are the files that are written, service by service, and those that are removed. What leaves the tree as it is
+// is left out.
+func byWriter(actions []Action) (services [][]Action, removals []Action) {
+	for _, a := range actions {
+		switch last := len(services) - 1; {
+		case !a.Differs() || a.Kind == Conflict:
+		case a.Kind == Remove:
+			removals = append(removals, a)
+		case last >= 0 && services[last][0].Service == a.Service:
+			services[last] = append(services[last], a)
+		default:
+			services = append(services, []Action{a})
+		}
+	}
+	return services, removals
+}
+
+// outcome is what has become of some actions.
+type outcome struct {
+	done []Action
+	errs []error
+	// incomplete are services of which a Once file could not be written.
+	incomplete []string
+}
+
+// apply carries out actions in their order.
+func (o *outcome) apply(dir *Dir, actions []Action, stop string) {
+	in := openFolders{dir: dir}
+	defer in.close()
+	steps := prepare(&in, actions, stop)
+	for i, a := range actions {
+		if slices.Contains(o.incomplete, a.Service) {
+			steps[i].discard()
+			continue
+		}
+		if err := steps[i].carryOut(); err != nil {
+			o.errs = append(o.errs, fmt.Errorf("%s %s (service %q): %w", a.Kind, a.Path, a.Service, err))
+			if a.Once {
+				o.incomplete = append(o.incomplete, a.Service)
+			}
+			continue
+		}
+		o.done = append(o.done, a)
+	}
+}
 
 // A step is an action that has been prepared: what takes long is done, what anybody sees is not.
 type step struct {
@@ -50,11 +95,16 @@ type step struct {
 	discard  func()
 }
 
-// prepare writes the new files of a chunk beside their places, all at once.
-func prepare(in *openFolders, chunk []Action, stop string) []step {
-	steps := make([]step, len(chunk))
+// prepare writes new files beside their places. Only one that replaces another has to wait for the disk, so these are
+// written at once.
+func prepare(in *openFolders, actions []Action, stop string) []step {
+	steps := make([]step, len(actions))
 	var all sync.WaitGroup
-	for i, a := range chunk {
+	for i, a := range actions {
+		if a.Kind != Update {
+			steps[i] = prepareOne(in, a, stop)
+			continue
+		}
 		all.Go(func() { steps[i] = prepareOne(in, a, stop) })
 	}
 	all.Wait()
@@ -62,14 +112,13 @@ func prepare(in *openFolders, chunk []Action, stop string) []step {
 }
 
 func prepareOne(in *openFolders, a Action, stop string) step {
-	dir := in.dir
 	failed := func(err error) step { return step{carryOut: func() error { return err }, discard: func() {}} }
-	settled, err := settled(dir, a)
+	settled, err := in.settled(a)
 	if err != nil || settled {
 		return failed(err)
 	}
 	if a.Kind == Remove {
-		return guarded(dir, a, step{carryOut: func() error { return dir.Remove(a.Path, stop) }, discard: func() {}})
+		return in.guarded(a, step{carryOut: func() error { return in.dir.Remove(a.Path, stop) }, discard: func() {}})
 	}
 	mode := fs.FileMode(0o644)
 	if a.Executable {
@@ -79,14 +128,14 @@ func prepareOne(in *openFolders, a Action, stop string) step {
 	if err != nil {
 		return failed(err)
 	}
-	return guarded(dir, a, step{carryOut: s.commit, discard: s.discard})
+	return in.guarded(a, step{carryOut: s.commit, discard: s.discard})
 }
 
-// guarded looks at the file once more before the step is carried out: writing the rest of the chunk may have taken long
+// guarded looks at the file once more before the step is carried out: writing the rest of the service may have taken long
 // enough for somebody to save an edit.
-func guarded(dir *Dir, a Action, s step) step {
+func (f *openFolders) guarded(a Action, s step) step {
 	return step{discard: s.discard, carryOut: func() error {
-		settled, err := settled(dir, a)
+		settled, err := f.settled(a)
 		if err != nil || settled {
 			s.discard()
 			return err
@@ -97,8 +146,11 @@ func guarded(dir *Dir, a Action, s step) step {
 
 // settled tells whether there is nothing left to do. The error says that what was planned for is not what is there:
 // somebody, or another run, was here in between.
-func settled(dir *Dir, a Action) (bool, error) {
-	now, err := dir.Read(a.Path)
+func (f *openFolders) settled(a Action) (bool, error) {
+	if a.Kind == Create && f.dir.Lacks(a.Path) {
+		return false, nil
+	}
+	now, err := f.dir.Read(a.Path)
 	exists := err == nil
 	switch {
 	case exists && a.New != nil && bytes.Equal(now, a.New):

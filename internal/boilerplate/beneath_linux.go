@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // Linux resolves a path inside a folder in one system call, where [os.Root] takes one for each part of the path. With
@@ -16,20 +18,19 @@ import (
 const (
 	sysOpenat2     = 437 // on every architecture
 	resolveBeneath = 0x08
-	pathOnly       = 0x200000 // O_PATH
 )
 
 // openHow is struct open_how of linux/openat2.h.
 type openHow struct{ flags, mode, resolve uint64 }
 
 // openBeneath opens what lies below a folder.
-func openBeneath(folder *os.File, local string, flags uint64) (fd int, err error) {
+func openBeneath(folder handle, local string, flags uint64) (fd int, err error) {
 	name, err := syscall.BytePtrFromString(local)
 	if err != nil {
 		return 0, err
 	}
 	how := openHow{flags: syscall.O_RDONLY | syscall.O_CLOEXEC | flags, resolve: resolveBeneath}
-	opened, _, errno := syscall.Syscall6(sysOpenat2, folder.Fd(), uintptr(unsafe.Pointer(name)),
+	opened, _, errno := syscall.Syscall6(sysOpenat2, folder.fd, uintptr(unsafe.Pointer(name)),
 		uintptr(unsafe.Pointer(&how)), unsafe.Sizeof(how), 0, 0)
 	if errno != 0 {
 		return 0, errno
@@ -39,7 +40,7 @@ func openBeneath(folder *os.File, local string, flags uint64) (fd int, err error
 
 // readBeneath reads up to limit bytes of a regular file below a folder. Unless it finds that there is nothing, it fails
 // without saying why: whoever needs the reason, or a kernel that does not know the call, asks os.Root.
-func readBeneath(folder *os.File, local string, limit int64) (content []byte, err error) {
+func readBeneath(folder handle, local string, limit int64) (content []byte, err error) {
 	fd, err := openBeneath(folder, local, syscall.O_NONBLOCK)
 	if errors.Is(err, syscall.ENOENT) {
 		return nil, missingBeneath(folder, local)
@@ -56,20 +57,21 @@ func readBeneath(folder *os.File, local string, limit int64) (content []byte, er
 }
 
 // missingBeneath tells a file that is not there from a link that leads nowhere.
-func missingBeneath(folder *os.File, local string) error {
-	fd, err := openBeneath(folder, local, pathOnly|syscall.O_NOFOLLOW)
-	if err == nil {
-		syscall.Close(fd)
-		return errAskRoot
-	}
-	if errors.Is(err, syscall.ENOENT) {
+func missingBeneath(folder handle, local string) error {
+	if lacks(folder, local) {
 		return syscall.ENOENT
 	}
 	return errAskRoot
 }
 
+// lacks tells whether a folder has nothing at a path, not even a link.
+func lacks(folder handle, local string) bool {
+	var info unix.Stat_t
+	return errors.Is(unix.Fstatat(int(folder.fd), local, &info, unix.AT_SYMLINK_NOFOLLOW), unix.ENOENT)
+}
+
 // listBeneath lists a folder below a folder, in no order.
-func listBeneath(folder *os.File, local string) (entries []fs.DirEntry, ok bool) {
+func listBeneath(folder handle, local string) (entries []fs.DirEntry, ok bool) {
 	fd, err := openBeneath(folder, local, syscall.O_DIRECTORY)
 	if err != nil {
 		return nil, false

@@ -104,6 +104,7 @@ type Request struct {
 func Plan(tree Tree, r Request) []Action {
 	var actions []Action
 	wanted := map[string]bool{}
+	tree = readOnce(tree)
 	for _, group := range byService(r.Want) {
 		for _, f := range group {
 			wanted[f.Path] = true

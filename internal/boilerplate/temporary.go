@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -12,21 +11,14 @@ import (
 
 // tempName is where the process writes what becomes the file. The name tells whose it is, so that two runs at once do
 // not share one, and what a killed run leaves is found again.
-func tempName(local string, pid int) string {
-	return filepath.Join(filepath.Dir(local), fmt.Sprintf(".%s.%d.tmp", filepath.Base(local), pid))
-}
+func tempName(base string, pid int) string { return fmt.Sprintf(".%s.%d.tmp", base, pid) }
 
 // removeAbandoned deletes temporary files of the same place whose process is gone. Whatever cannot be removed stays:
 // it is in nobody's way.
-func (d *Dir) removeAbandoned(local string) {
-	entries, err := d.ReadDir(filepath.ToSlash(filepath.Dir(local)))
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		pid, ok := tempOwner(e.Name(), filepath.Base(local))
-		if ok && gone(pid) {
-			_ = d.root.Remove(filepath.Join(filepath.Dir(local), e.Name()))
+func (f openFolder) removeAbandoned(base string) {
+	for _, name := range f.temporary() {
+		if pid, ok := tempOwner(name, base); ok && gone(pid) {
+			_ = f.Remove(name)
 		}
 	}
 }

@@ -16,14 +16,22 @@ import (
 type Tree interface {
 	// Read is the content of a file; the error is [fs.ErrNotExist] where there is none.
 	Read(path string) ([]byte, error)
+	// Lacks tells whether nothing is at a path, neither file nor folder nor link.
+	Lacks(path string) bool
 }
 
 // Dir is the tree below a folder on disk. Nothing outside of it can be read or written through it, by no path and by
 // no symbolic link.
 type Dir struct {
 	root   *os.Root
-	folder *os.File // the same folder, for readBeneath
+	folder handle // the same folder, for readBeneath
 	left   *atomic.Int64
+}
+
+// A handle is an open folder. Asking [os.File] for its descriptor takes a system call each time.
+type handle struct {
+	*os.File
+	fd uintptr
 }
 
 // OpenDir opens the repository at root.
@@ -37,7 +45,7 @@ func OpenDir(root string) (*Dir, error) {
 		r.Close()
 		return nil, fmt.Errorf("opening the repository: %w", err)
 	}
-	return &Dir{root: r, folder: folder, left: changesLeft()}, nil
+	return &Dir{root: r, folder: handle{folder, folder.Fd()}, left: changesLeft()}, nil
 }
 
 // Close releases the folder.
@@ -48,6 +56,9 @@ func (d *Dir) Read(name string) ([]byte, error) { return d.read(name, math.MaxIn
 
 // ReadHead is the first [HeadBytes] bytes of a file.
 func (d *Dir) ReadHead(name string) ([]byte, error) { return d.read(name, HeadBytes) }
+
+// Lacks implements [Tree].
+func (d *Dir) Lacks(name string) bool { return lacks(d.folder, filepath.FromSlash(name)) }
 
 // errAskRoot means that only os.Root can tell.
 var errAskRoot = errors.New("not known")
@@ -112,7 +123,7 @@ func (d *Dir) Write(name string, content []byte, mode fs.FileMode) error {
 // staged is a file that lies complete on disk, under another name.
 type staged struct {
 	dir        *Dir
-	folder     *os.Root
+	folder     openFolder
 	temp, base string
 }
 
@@ -134,7 +145,7 @@ func (f *openFolders) stage(name string, content []byte, mode fs.FileMode) (stag
 			return staged{}, &fs.PathError{Op: "write", Path: name, Err: errors.New("is read-only")}
 		}
 	}
-	f.dir.removeAbandoned(filepath.FromSlash(name))
+	folder.removeAbandoned(base)
 	s := staged{dir: f.dir, folder: folder, temp: tempName(base, os.Getpid()), base: base}
 	if err := s.write(content, mode, exists); err != nil {
 		s.discard()

@@ -28,6 +28,7 @@ func (m *Memo) LookAhead() {
 func (m *Memo) LookAgain() {
 	if m != nil {
 		m.ahead.Store(false)
+		m.folders.Clear()
 	}
 }
 

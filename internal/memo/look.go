@@ -29,13 +29,13 @@ func (m *Memo) Look(files ...string) Look {
 	}
 	look := newLook(files)
 	settled := m.now().Add(-tick)
-	dir, isFolder := "", false // of the file before
+	dir, kind := "", aFolder // of the file before
 	for _, file := range files {
 		if above := path.Dir(file); above != dir {
-			dir, isFolder = above, m.isFolder(above)
+			dir, kind = above, m.folder(above)
 		}
 		look.seen = append(append(look.seen, file...), 0)
-		look.add(m.state(file, isFolder), settled)
+		look.add(m.state(file, kind), settled)
 	}
 	return look
 }
@@ -53,47 +53,57 @@ type state struct {
 	modified, changed time.Time
 }
 
-// state looks at one path, which is in a folder that no link leads to, or in no such folder. What is neither there nor
-// missing, or lies behind a link, is strange: nobody knows when it changes.
-func (m *Memo) state(file string, inFolder bool) state {
+// state looks at one path in a folder of the given kind. What is neither there nor missing, or lies behind a link, is
+// strange: nobody knows when it changes.
+func (m *Memo) state(file string, in folderKind) state {
+	if in != aFolder {
+		return state{strange: in == somethingElse}
+	}
 	var info syscall.Stat_t
 	switch err := syscall.Lstat(m.local(file), &info); {
 	case errors.Is(err, syscall.ENOENT):
-		return state{strange: m.isBehindLink(file)}
-	case err != nil || !inFolder:
+		return state{}
+	case err != nil:
 		return state{strange: true}
 	}
-	if info.Mode&syscall.S_IFMT == syscall.S_IFDIR {
-		m.folders.Store(file, true)
+	if isFolder(&info) {
+		m.folders.Store(file, aFolder)
 	}
 	return stateOf(&info)
 }
 
+func isFolder(info *syscall.Stat_t) bool { return info.Mode&syscall.S_IFMT == syscall.S_IFDIR }
+
 func (m *Memo) local(file string) string { return m.root + "/" + filepath.FromSlash(file) }
 
-// isBehindLink tells whether the folder that a missing file would lie in, or the next one above it that is there, is no
-// real folder.
-func (m *Memo) isBehindLink(file string) bool {
-	dir := path.Dir(file)
-	if m.isFolder(dir) {
-		return false
-	}
-	var info syscall.Stat_t
-	return !errors.Is(syscall.Lstat(m.local(dir), &info), syscall.ENOENT) || m.isBehindLink(dir)
-}
+// folderKind is what is at the path of a folder: a folder that no link leads to, nothing, or something else.
+type folderKind int
 
-// isFolder tells whether a path is a folder that no link leads to.
-func (m *Memo) isFolder(dir string) bool {
+const (
+	aFolder folderKind = iota
+	nothing
+	somethingElse
+)
+
+func (m *Memo) folder(dir string) folderKind {
 	if dir == "." {
-		return true
+		return aFolder
 	}
-	if is, known := m.folders.Load(dir); known {
-		return is.(bool)
+	if kind, known := m.folders.Load(dir); known {
+		return kind.(folderKind)
 	}
-	var info syscall.Stat_t
-	is := m.isFolder(path.Dir(dir)) && syscall.Lstat(m.local(dir), &info) == nil && info.Mode&syscall.S_IFMT == syscall.S_IFDIR
-	m.folders.Store(dir, is)
-	return is
+	kind := m.folder(path.Dir(dir))
+	if kind == aFolder {
+		var info syscall.Stat_t
+		switch err := syscall.Lstat(m.local(dir), &info); {
+		case errors.Is(err, syscall.ENOENT):
+			kind = nothing
+		case err != nil || !isFolder(&info):
+			kind = somethingElse
+		}
+	}
+	m.folders.Store(dir, kind)
+	return kind
 }
 
 func (l *Look) add(s state, settled time.Time) {

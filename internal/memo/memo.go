@@ -27,7 +27,7 @@ type Memo struct {
 	// ahead tells that files are looked at once, for all that is asked about them.
 	ahead atomic.Bool
 
-	folders sync.Map // folder → whether it is one, reached by no link
+	folders sync.Map // folder → folderKind
 
 	mu      sync.Mutex
 	learned map[string]*record

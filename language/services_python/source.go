@@ -25,7 +25,6 @@ var (
 		"STATICFILES_STORAGE", "STORAGES", "TEMPLATES", "TEST_RUNNER", "WSGI_APPLICATION",
 	}
 	allSettings = slices.Concat([]string{userModel}, requiredSettings, optionalSettings)
-	anySetting  = regexp.MustCompile(strings.Join(allSettings, "|"))
 	// listOfSettings matches what people call lists that make up a setting, such as LOCAL_APPS.
 	listOfSettings = regexp.MustCompile(`^[A-Z_]*(APPS|MIDDLEWARE|BACKENDS)$`)
 )
@@ -53,7 +52,7 @@ func (s Source) Needs() ([]Need, error) {
 			needs = append(needs, s.named(module, "include()"))
 		}
 	}
-	if anySetting.Match(s.Content) {
+	if slices.ContainsFunc(allSettings, func(name string) bool { return bytes.Contains(s.Content, []byte(name)) }) {
 		needs = append(needs, s.settings(f)...)
 	}
 	return needs, err
