@@ -49,7 +49,7 @@ func main() {
 }
 
 // figures are the times of all rounds.
-type figures struct{ initdb, fresh, again, migrated, copied []time.Duration }
+type figures struct{ initdb, fresh, again, migrated, copied, copy []time.Duration }
 
 func measure(ctx context.Context) error {
 	var f figures
@@ -64,6 +64,7 @@ func measure(ctx context.Context) error {
 	show("the same again, nothing to do", median(f.again), fresh)
 	fmt.Printf("%-44s %8.3f s\n", fmt.Sprintf("reset and migration of %d tables", tables), migrated.Seconds())
 	show("reset, as a copy of the migrated template", median(f.copied), migrated)
+	show("that copy itself", median(f.copy), migrated)
 	return nil
 }
 
@@ -122,7 +123,26 @@ func (f *figures) migrations(ctx context.Context, cluster *database.Cluster) err
 		}
 		return cluster.Migrate(ctx, []database.Migrator{migrator})
 	}
-	return errors.Join(timed(&f.migrated, anew), timed(&f.copied, anew))
+	return errors.Join(timed(&f.migrated, anew), timed(&f.copied, anew), f.copies(ctx, cluster))
+}
+
+// copies measures what the server takes for a copy, without the database that it replaces and all that is around it.
+func (f *figures) copies(ctx context.Context, cluster *database.Cluster) error {
+	lines, err := os.ReadFile(filepath.Join(cluster.Dir, "data/postmaster.pid"))
+	if err != nil {
+		return err
+	}
+	server := strings.Split(string(lines), "\n")
+	connector, err := pq.NewConnector(fmt.Sprintf("host=%s port=%s user=postgres dbname=postgres", server[4], server[3]))
+	if err != nil {
+		return err
+	}
+	db := sql.OpenDB(connector)
+	defer db.Close()
+	return timed(&f.copy, func() error {
+		_, err := db.ExecContext(ctx, `CREATE DATABASE another TEMPLATE "tpl-db_0"`)
+		return err
+	})
 }
 
 func timed(into *[]time.Duration, do func() error) error {
