@@ -121,6 +121,12 @@ func markerSpan(content []byte) (start, end int) {
 	return -1, -1
 }
 
+// withoutGap is content without the empty lines behind its first few lines.
+func withoutGap(content []byte, lines int) []byte {
+	at := lineStart(content, lines)
+	return slices.Concat(content[:at], bytes.TrimLeft(content[at:], "\n"))
+}
+
 func without(content []byte, start, end int) []byte {
 	return append(append([]byte{}, content[:start]...), content[end:]...)
 }

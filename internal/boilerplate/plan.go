@@ -240,7 +240,11 @@ func compare(f File, old []byte) Kind {
 		return Keep
 	}
 	marker, marked := ReadMarker(f.Path, old)
-	equal := bytes.Equal(normalize(unmarked(old)), normalize(f.Content))
+	there, wanted := normalize(unmarked(old)), normalize(f.Content)
+	equal := bytes.Equal(there, wanted)
+	if !marked && !equal { // people leave lines free where the marker goes
+		equal = bytes.Equal(withoutGap(there, f.MarkerLine), withoutGap(wanted, f.MarkerLine))
+	}
 	switch {
 	case equal && marked && marker.Intact && marker.Service == f.Service:
 		return Keep
