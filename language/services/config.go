@@ -47,6 +47,8 @@ type run struct {
 	// created are the names of files that the plan adds to each folder, removed the paths of those it takes away.
 	created map[string][]string
 	removed map[string]bool
+	// abandoned is what becomes of files in folders that nothing is looked for in any more.
+	abandoned []boilerplate.Action
 	// changing are the folders with files that the plan changes.
 	changing map[string]bool
 	// kept are the generated Python files that are as they should be, present the folders of files that are.

@@ -18,6 +18,7 @@ func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule
 	if args.File == nil {
 		return nil
 	}
+	l.run.noteAbandoned(args, wanted)
 	var empty, others []*rule.Rule
 	gone := false // a service is
 	for _, r := range args.File.Rules {

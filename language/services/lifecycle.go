@@ -29,7 +29,14 @@ func (l *servicesLang) Before(ctx context.Context) {
 }
 
 // DoneGeneratingRules implements [language.LifecycleManager].
-func (l *servicesLang) DoneGeneratingRules() {}
+func (l *servicesLang) DoneGeneratingRules() {
+	if l.run == nil {
+		return
+	}
+	if err := l.dealWithAbandoned(); err != nil {
+		l.say(strings.Split(err.Error(), "\n"))
+	}
+}
 
 // AfterResolvingDeps implements [language.LifecycleManager].
 //
