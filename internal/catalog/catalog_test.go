@@ -80,7 +80,7 @@ func TestDefaults(t *testing.T) {
 	a := Service{
 		Name: "a", Type: "gunicorn", DevPort: 9000, Enabled: true, UseAWS: true,
 		Config: Config{Ingress: "public", TestsTimeoutSeconds: 60},
-		Health: Health{Path: "/readyz", StartSeconds: 60, PeriodSeconds: 1},
+		Health: Health{Path: "/readyz", StartSeconds: 60, PeriodSeconds: 1, TimeoutSeconds: 10},
 		Line:   1, Col: 15, named: true,
 	}
 	if !reflect.DeepEqual(*c.Services[0], a) {

@@ -56,10 +56,14 @@ func (d *decoder) health(n node, h *Health) {
 		switch key {
 		case "path":
 			d.str(v, healthPath, &h.Path)
+		case "command":
+			d.words(v, &h.Command)
 		case "start_seconds":
 			d.integer(v, 1, maxSeconds, &h.StartSeconds)
 		case "period_seconds":
 			d.integer(v, 1, maxSeconds, &h.PeriodSeconds)
+		case "timeout_seconds":
+			d.integer(v, 1, maxSeconds, &h.TimeoutSeconds)
 		}
 	})
 }

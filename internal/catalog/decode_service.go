@@ -5,7 +5,7 @@ const (
 		"secrets apps urls owner description health workers targets iam repository"
 	configKeys     = "replicas has_static_files ingress tests_timeout_sec autoscale"
 	autoscaleKeys  = "min max cpu"
-	healthKeys     = "path start_seconds period_seconds"
+	healthKeys     = "path command start_seconds period_seconds timeout_seconds"
 	workerKeys     = "replicas autoscale dev_port"
 	iamKeys        = "managed_policies inline_policies permissions_boundary"
 	repositoryKeys = "immutable_tags scan_on_push keep_images kms_key"
@@ -35,7 +35,7 @@ func blank() *Service {
 	return &Service{
 		Enabled: true, UseAWS: true,
 		Config: Config{Ingress: "public", TestsTimeoutSeconds: 60},
-		Health: Health{Path: "/readyz", StartSeconds: 60, PeriodSeconds: 1},
+		Health: Health{Path: "/readyz", StartSeconds: 60, PeriodSeconds: 1, TimeoutSeconds: 10},
 	}
 }
 

@@ -96,6 +96,17 @@ func (d *decoder) command(n node, into *[]string) {
 	})
 }
 
+// words reads a program with its arguments, which may repeat.
+func (d *decoder) words(n node, into *[]string) {
+	*into = nil
+	d.elements(n, func(_ int, v node) {
+		var item string
+		if d.str(v, filledLine, &item) {
+			*into = append(*into, item)
+		}
+	})
+}
+
 // seenWords finds repetitions. It compares one by one while there are few
 // words, as nearly always, and keeps a map of many.
 type seenWords struct {

@@ -78,10 +78,16 @@ type Health struct {
 	// Path answers 200 when ready; default "/readyz". With "" an accepted
 	// connection is enough.
 	Path string
+	// Command is a program with its arguments that ends with exit code 0 when
+	// the service is ready on a developer's machine; nil asks Path.
+	Command []string
 	// StartSeconds is the time until the first answer; default 60.
 	StartSeconds int
 	// PeriodSeconds is the time between two questions; default 1.
 	PeriodSeconds int
+	// TimeoutSeconds is how long an answer may take on a developer's machine;
+	// default 10.
+	TimeoutSeconds int
 }
 
 // Worker is one of several workers of a service.

@@ -16,7 +16,7 @@ const (
 	// connectPeriod is the time between two attempts to connect while nothing
 	// listens yet. An attempt costs next to nothing, and people wait for it.
 	connectPeriod = 25 * time.Millisecond
-	// answerTimeout is how long one answer may take.
+	// answerTimeout is how long one answer may take, unless the service says so.
 	answerTimeout = 10 * time.Second
 	// answerLength is how much of an answer goes into a message.
 	answerLength = 300
@@ -27,20 +27,43 @@ var errNothingListens = errors.New("nothing listens")
 
 // probe asks a service whether it is ready.
 type probe struct {
+	ask    func(context.Context) error
+	period time.Duration // between two answers
+}
+
+// newProbe makes the probe of a service on an address, with the environment of its process.
+func (s *Server) newProbe(env []string) *probe {
+	health := s.Service.Health
+	p := &probe{period: max(time.Duration(health.PeriodSeconds)*time.Second, connectPeriod)}
+	timeout := answerTimeout
+	if health.TimeoutSeconds != 0 {
+		timeout = time.Duration(health.TimeoutSeconds) * time.Second
+	}
+	if len(health.Command) == 0 {
+		p.ask = newPathProbe(s.Address, health.Path, timeout).ask
+		return p
+	}
+	words := make([]string, len(health.Command))
+	for i, word := range health.Command {
+		words[i] = s.Address.expand(strings.ReplaceAll(word, "{binary}", s.Binary))
+	}
+	p.ask = (&commandProbe{words: words, env: env, dir: s.Dir, timeout: timeout}).ask
+	return p
+}
+
+// pathProbe asks a service itself.
+type pathProbe struct {
 	address Address
-	path    string        // "" asks for a connection alone
-	period  time.Duration // between two answers
+	path    string // "" asks for a connection alone
 	client  *http.Client
 }
 
-// newProbe makes the probe of a service on an address.
-func newProbe(address Address, path string, period time.Duration) *probe {
-	return &probe{
+func newPathProbe(address Address, path string, timeout time.Duration) *pathProbe {
+	return &pathProbe{
 		address: address.Reachable(),
 		path:    path,
-		period:  max(period, connectPeriod),
 		client: &http.Client{
-			Timeout:       answerTimeout,
+			Timeout:       timeout,
 			Transport:     &http.Transport{DisableKeepAlives: true}, // and no proxy
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
@@ -75,7 +98,7 @@ func (p *probe) await(ctx context.Context, timeout time.Duration) error {
 }
 
 // ask asks once.
-func (p *probe) ask(ctx context.Context) error {
+func (p *pathProbe) ask(ctx context.Context) error {
 	if p.path == "" {
 		return p.connect(ctx)
 	}
@@ -103,8 +126,8 @@ func (p *probe) ask(ctx context.Context) error {
 }
 
 // connect connects and says nothing.
-func (p *probe) connect(ctx context.Context) error {
-	dialer := net.Dialer{Timeout: answerTimeout}
+func (p *pathProbe) connect(ctx context.Context) error {
+	dialer := net.Dialer{Timeout: p.client.Timeout}
 	connection, err := dialer.DialContext(ctx, "tcp", p.address.String())
 	if errors.Is(err, syscall.ECONNREFUSED) {
 		return fmt.Errorf("%w on %s", errNothingListens, p.address)

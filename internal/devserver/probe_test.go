@@ -7,11 +7,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/rules-services/rules_services/internal/runspec"
 )
 
 // serve starts a server and gives its address.
@@ -40,7 +44,7 @@ func TestProbeReady(t *testing.T) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
-	if err := newProbe(address, "/readyz", time.Millisecond).await(t.Context(), 10*time.Second); err != nil {
+	if err := pathOnly(address, "/readyz", time.Millisecond).await(t.Context(), 10*time.Second); err != nil {
 		t.Error(err)
 	}
 	if asked.Load() != 3 {
@@ -66,7 +70,7 @@ func TestProbeLastAnswer(t *testing.T) {
 	}
 	for title, c := range cases {
 		t.Run(title, func(t *testing.T) {
-			err := newProbe(c.address, c.path, time.Second).await(t.Context(), 200*time.Millisecond)
+			err := pathOnly(c.address, c.path, time.Second).await(t.Context(), 200*time.Millisecond)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
@@ -76,7 +80,7 @@ func TestProbeLastAnswer(t *testing.T) {
 
 func TestProbeConnectionIsEnough(t *testing.T) {
 	port := occupy(t, "127.0.0.1:0").Addr().(*net.TCPAddr).Port
-	if err := newProbe(Address{"0.0.0.0", port}, "", time.Second).await(t.Context(), 10*time.Second); err != nil {
+	if err := pathOnly(Address{"0.0.0.0", port}, "", time.Second).await(t.Context(), 10*time.Second); err != nil {
 		t.Error(err)
 	}
 }
@@ -84,7 +88,54 @@ func TestProbeConnectionIsEnough(t *testing.T) {
 func TestProbeCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := newProbe(Address{defaultHost, unusedPort(t)}, "/", time.Hour).await(ctx, time.Hour); err == nil {
+	if err := pathOnly(Address{defaultHost, unusedPort(t)}, "/", time.Hour).await(ctx, time.Hour); err == nil {
 		t.Error("ready")
+	}
+}
+
+// pathOnly is a probe that asks for a path.
+func pathOnly(address Address, path string, period time.Duration) *probe {
+	return &probe{newPathProbe(address, path, answerTimeout).ask, period}
+}
+
+func TestProbeCommand(t *testing.T) {
+	dir := t.TempDir()
+	s := &Server{Binary: "/bin/sh", Address: Address{defaultHost, 9001}, Dir: dir}
+	ask := func(script string) error {
+		s.Service.Health = runspec.Health{Command: []string{"{binary}", "-c", script}, PeriodSeconds: 1, TimeoutSeconds: 1}
+		return s.newProbe([]string{"NAME=api"}).ask(t.Context())
+	}
+	if err := ask(`test "$NAME {host}:{port} $PWD" = "api 127.0.0.1:9001 ` + dir + `"`); err != nil {
+		t.Error(err)
+	}
+	for script, want := range map[string]string{
+		"echo no queue; exit 3": "`/bin/sh -c echo no queue; exit 3` ended with exit code 3: no queue",
+		"sleep 60 & wait":       "`/bin/sh -c sleep 60 & wait` has not answered within 1s",
+	} {
+		if err := ask(script); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	s.Binary = "/no/such/program"
+	if err := ask("true"); err == nil || !strings.Contains(err.Error(), "`/no/such/program -c true`: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRunReadyByCommand(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "ready")
+	r := run(t, "sleeper", func(r *running) {
+		r.Address = Address{}
+		r.Service.Health = runspec.Health{Command: []string{"test", "-e", file}, StartSeconds: 60, PeriodSeconds: 1}
+	})
+	status := func() Status { all, _ := r.Snapshot(); return all[0] }
+	eventually(t, "started", func() bool { return status().State == StateStarting })
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "ready", func() bool { return status().State == StateReady })
+	r.stop()
+	if err := <-r.result; err != nil {
+		t.Error(err)
 	}
 }

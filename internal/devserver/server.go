@@ -42,14 +42,13 @@ func (s *Server) readyText() string {
 
 // awaitReady waits until the service answers as it should, for as long as it may take to start, or for ever. What has been
 // edited into a mistake is waited for until that has gone, too.
-func (s *Server) awaitReady(ctx context.Context, forEver bool) error {
-	if s.Address.Port == 0 {
+func (s *Server) awaitReady(ctx context.Context, env []string, forEver bool) error {
+	health := s.Service.Health
+	if s.Address.Port == 0 && len(health.Command) == 0 {
 		return nil
 	}
-	health := s.Service.Health
 	timeout := time.Duration(health.StartSeconds) * time.Second
-	period := time.Duration(health.PeriodSeconds) * time.Second
-	asked := newProbe(s.Address, health.Path, period)
+	asked := s.newProbe(env)
 	err := asked.await(ctx, timeout)
 	for forEver && err != nil {
 		select {

@@ -154,7 +154,7 @@ func (u *unit) watch(ctx context.Context, p *process, begin time.Time) (w wish, 
 	probing, cancel := context.WithCancel(ctx)
 	defer cancel()
 	probed := make(chan error, 1)
-	go func() { probed <- u.server.awaitReady(probing, u.reloading) }()
+	go func() { probed <- u.server.awaitReady(probing, p.cmd.Env, u.reloading) }()
 	jobs := make(chan os.Signal, 4)
 	defer signal.Stop(jobs)
 	if p.keyboard != nil {

@@ -36,6 +36,8 @@ func variables(in Input) map[string]any {
 		"health_path":       s.Health.Path,
 		"health_start":      s.Health.StartSeconds,
 		"health_period":     s.Health.PeriodSeconds,
+		"health_command":    append([]string{}, s.Health.Command...),
+		"health_timeout":    s.Health.TimeoutSeconds,
 		"needs":             needs(in),
 		"databases":         databases(c, s),
 		"server_databases":  append([]string{}, c.ServerDatabases(s)...),

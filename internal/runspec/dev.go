@@ -77,10 +77,16 @@ type Health struct {
 	// Path answers 200 when the service is ready. "" means that being connected
 	// to is enough.
 	Path string `json:"path"`
+	// Command is a program with its arguments that ends with exit code 0 when the
+	// service is ready; it is asked in place of Path. "{binary}" in it stands for
+	// the service's executable, "{host}" and "{port}" for where it listens.
+	Command []string `json:"command"`
 	// StartSeconds is how long the service may take to become ready.
 	StartSeconds int `json:"start_seconds"`
 	// PeriodSeconds is the time between two questions.
 	PeriodSeconds int `json:"period_seconds"`
+	// TimeoutSeconds is how long one answer may take.
+	TimeoutSeconds int `json:"timeout_seconds"`
 }
 
 // DecodeDev reads a spec of kind [KindDev] or [KindGroup]. An unknown field, an incomplete

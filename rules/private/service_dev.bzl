@@ -52,6 +52,9 @@ _ATTRS = MIGRATOR_ATTRS | {
     "env": attr.string_dict(
         doc = "Variables for the service's environment, with the same placeholders. They win over the user's.",
     ),
+    "health_command": attr.string_list(
+        doc = "A program with its arguments that ends with exit code 0 when the service is ready; it is asked in place of `health_path`. `{binary}` stands for the service's executable, `{host}` and `{port}` for where it listens. It has the service's environment, and starts in the workspace's root.",
+    ),
     "health_path": attr.string(
         doc = "Path that answers 200 when the service is ready. Empty: it is ready when one can connect to its port.",
         default = "/readyz",
@@ -64,12 +67,16 @@ _ATTRS = MIGRATOR_ATTRS | {
         doc = "Seconds that the service may take to become ready.",
         default = 60,
     ),
+    "health_timeout_seconds": attr.int(
+        doc = "Seconds that one answer may take.",
+        default = 10,
+    ),
     "needs": attr.label_list(
         doc = "The service_dev targets of the services that this one calls.",
         providers = [ServiceDevInfo],
     ),
     "port": attr.int(
-        doc = "The registered port. 0: the service has none, and counts as ready at once.",
+        doc = "The registered port. 0: the service has none, and counts as ready at once, unless there is a `health_command`.",
     ),
     "secrets": attr.string_dict(
         doc = "The secrets that the service reads: name to the JSON object that says how a value comes to be, as in services.json.",
@@ -98,8 +105,8 @@ def _check(attr):
         fail("port: {} is not a port".format(attr.port))
     if attr.health_path and not attr.health_path.startswith("/"):
         fail("health_path: {} does not begin with a slash".format(repr(attr.health_path)))
-    if attr.health_start_seconds < 1 or attr.health_period_seconds < 1:
-        fail("health_start_seconds and health_period_seconds are 1 or more")
+    if min(attr.health_start_seconds, attr.health_period_seconds, attr.health_timeout_seconds) < 1:
+        fail("health_start_seconds, health_period_seconds and health_timeout_seconds are 1 or more")
 
 def _source_path(file):
     """The path of a source file of the main repository, None for any other."""
@@ -130,8 +137,10 @@ def _spec_entry(ctx, sources, migrators):
         env = attr.env,
         health = struct(
             path = attr.health_path,
+            command = attr.health_command,
             start_seconds = attr.health_start_seconds,
             period_seconds = attr.health_period_seconds,
+            timeout_seconds = attr.health_timeout_seconds,
         ),
         needs = [need[ServiceDevInfo].name for need in attr.needs],
         secrets = generators(attr.secrets),

@@ -51,7 +51,7 @@ def _service(name, **kwargs):
 
 _FAILURES = {
     "health_path": ({"health_path": "readyz"}, "health_path: \"readyz\" does not begin with a slash"),
-    "health_period": ({"health_period_seconds": 0}, "health_start_seconds and health_period_seconds are 1 or more"),
+    "health_period": ({"health_period_seconds": 0}, "health_start_seconds, health_period_seconds and health_timeout_seconds are 1 or more"),
     "migrator": ({"migrators": {"//rules/tests/manage": "{}"}}, "has no JSON object with service and databases: {}"),
     "port": ({"port": 65536}, "port: 65536 is not a port"),
     "secret": ({"secrets": {"key": "{"}}, "secrets: \"key\" is not a JSON object: {"),
