@@ -39,7 +39,11 @@ func CheckPort(dev *runspec.Dev, s runspec.Service, address Address) error {
 	}
 	err := tryPort(address)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return taken(dev, s, address.Port)
+		other := "use other ports for all: `-- --port-offset 100`"
+		if dev.Kind != runspec.KindGroup && s.Name == dev.Requested().Name {
+			other = fmt.Sprintf("use another port: bazel run %s -- %d", s.Label, freePort(dev, address.Port))
+		}
+		return taken(dev, s, address.Port, other)
 	}
 	return refused(err, s, address)
 }
@@ -69,8 +73,8 @@ func refused(err error, s runspec.Service, address Address) error {
 	return nil
 }
 
-// taken is the message about a port that is in use.
-func taken(dev *runspec.Dev, s runspec.Service, port int) error {
+// taken is the message about a port that is in use; other is what one can do but to stop the holder.
+func taken(dev *runspec.Dev, s runspec.Service, port int, other string) error {
 	owner := s.Name
 	for _, other := range dev.Services {
 		if other.Port == port {
@@ -82,8 +86,7 @@ func taken(dev *runspec.Dev, s runspec.Service, port int) error {
 	if h.pid != 0 {
 		advice = fmt.Sprintf("stop it with `kill %d`", h.pid)
 	}
-	return fmt.Errorf("port %d of %s is taken by %s: %s, or use another port: bazel run %s -- %d",
-		port, owner, h.describe(), advice, s.Label, freePort(dev, port))
+	return fmt.Errorf("port %d of %s is taken by %s: %s, or %s", port, owner, h.describe(), advice, other)
 }
 
 // freePort finds a port above a taken one that nobody uses and that belongs to
@@ -134,10 +137,11 @@ func answers(address Address) bool {
 	return true
 }
 
-// shorten makes a command fit into a message: the program without its folder,
-// and of all the rest the two ends.
+// shorten makes a command fit into a line of a message: the program without its
+// folder, and of all the rest the two ends.
 func shorten(command string) string {
 	const half = 50
+	command = strings.Join(strings.Fields(command), " ")
 	program, arguments, found := strings.Cut(command, " ")
 	command = program[strings.LastIndex(program, "/")+1:]
 	if found {

@@ -60,6 +60,26 @@ func TestCheckPortOfANeighbour(t *testing.T) {
 	}
 }
 
+func TestCheckPortsNamesAll(t *testing.T) {
+	ports := []int{occupy(t, "127.0.0.1:0").Addr().(*net.TCPAddr).Port, occupy(t, "127.0.0.1:0").Addr().(*net.TCPAddr).Port}
+	dev := &runspec.Dev{Services: []runspec.Service{{Name: "shop/api", Port: ports[0]}, {Name: "shop/ui", Port: ports[1], Label: "//shop/ui:dev"}}}
+	var servers []*Server
+	for _, service := range dev.Services {
+		servers = append(servers, &Server{Service: service, Address: Address{defaultHost, service.Port}})
+	}
+	err := CheckPorts(dev, servers)
+	if err == nil {
+		t.Fatal("not noticed")
+	}
+	lines := strings.Split(err.Error(), "\n")
+	for i, want := range []string{"use other ports for all: `-- --port-offset 100`", "use another port: bazel run //shop/ui:dev -- "} {
+		begin := fmt.Sprintf("port %d of %s is taken by process %d (", ports[i], dev.Services[i].Name, os.Getpid())
+		if len(lines) != 2 || !strings.HasPrefix(lines[i], begin) || !strings.Contains(lines[i], want) {
+			t.Errorf("%q, want %q and %q", lines, begin, want)
+		}
+	}
+}
+
 func TestCheckPortForeignAddress(t *testing.T) {
 	dev := &runspec.Dev{Services: []runspec.Service{{Name: "shop/ui"}}}
 	err := CheckPort(dev, dev.Requested(), Address{"192.0.2.1", unusedPort(t)})

@@ -41,6 +41,9 @@ func service() {
 		panic(err)
 	}
 	fmt.Println("service", strings.Join(os.Args[1:], " "), "in", filepath.Base(dir), "secrets", os.Getenv("SERVICES_SECRETS_DIR"))
+	if url := os.Getenv("SERVICE_URL_SHOP_API"); url != "" {
+		fmt.Println("needs", url)
+	}
 	if os.Args[1] != "serve" {
 		os.Exit(7)
 	}
@@ -290,4 +293,43 @@ func scanFor(t *testing.T, stream io.Reader, pattern string) string {
 	}
 	t.Fatalf("no line %s", pattern)
 	return ""
+}
+
+// TestOnlyKnowsWhereOthersAre starts a service without the one that it needs.
+func TestOnlyKnowsWhereOthersAre(t *testing.T) {
+	program := target(t, nil)
+	location, dev, err := load(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := dev.Services[0]
+	api.Name, api.Label, api.Port = "shop/api", "//shop/api:dev", unusedPort(t)
+	dev.Services[0].Needs = []string{api.Name}
+	dev.Services = append([]runspec.Service{api}, dev.Services...)
+	spec, err := json.Marshal(dev)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(location.Spec, spec, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, "--only")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill() })
+	if url := scanFor(t, out, `^needs (.*)$`); url != fmt.Sprintf("http://localhost:%d/", api.Port) {
+		t.Errorf("the address is %s", url)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	io.Copy(io.Discard, out)
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
 }

@@ -62,9 +62,6 @@ func run(ctx context.Context, p process) error {
 	if in.Command {
 		return p.runCommand(ctx, location, dev, in)
 	}
-	if options.Only {
-		dev = only(dev)
-	}
 	return p.runSet(ctx, location, dev, &in, options)
 }
 

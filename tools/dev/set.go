@@ -21,12 +21,16 @@ import (
 
 // runSet runs all services of a spec. requested is how the last one is to be started, nil where all are asked for alike.
 func (p process) runSet(ctx context.Context, location runspec.Location, dev *runspec.Dev, requested *devserver.Invocation, o devserver.Options) error {
-	invocations, err := invocationsOf(dev, requested)
+	chosen := dev
+	if o.Only {
+		chosen = only(dev)
+	}
+	invocations, err := invocationsOf(chosen, requested)
 	if err != nil {
 		return err
 	}
 	var servers []*devserver.Server
-	for i, service := range dev.Services {
+	for i, service := range chosen.Services {
 		servers = append(servers, p.server(location, service, invocations[i]))
 	}
 	state := stateDir(lookup(p.env, workspaceVariable))
@@ -43,7 +47,7 @@ func (p process) runSet(ctx context.Context, location runspec.Location, dev *run
 	if err := errors.Join(missing...); err != nil {
 		return err
 	}
-	if err := p.databases(ctx, location, dev, true); err != nil {
+	if err := p.databases(ctx, location, chosen, true); err != nil {
 		return err
 	}
 	return p.serve(ctx, p.set(servers, state, o), state, o)
@@ -76,8 +80,12 @@ func (p process) set(servers []*devserver.Server, state string, o devserver.Opti
 	set.NoRestart, set.ExitOnFailure = o.NoRestart, o.ExitOnFailure
 	if set.LogDir = o.Logs; set.LogDir == "" {
 		requested := servers[len(servers)-1]
+		number := requested.Address.Port
+		if number == 0 {
+			number = o.PortOffset
+		}
 		name := strings.ReplaceAll(requested.Service.Name, "/", "-")
-		set.LogDir = filepath.Join(state, fmt.Sprintf("logs-%s-%d", name, requested.Address.Port+o.PortOffset))
+		set.LogDir = filepath.Join(state, fmt.Sprintf("logs-%s-%d", name, number))
 	}
 	return set
 }
