@@ -19,7 +19,9 @@ class ContainerPartsTest(paths.FolderTest):
         self.environ = {"PATH": os.path.join(self.folder, "bin"), "HOME": self.folder}
 
     def test_a_program_on_the_path(self):
-        umoci = paths.write(os.path.join(self.folder, "bin/umoci"), "#!/bin/sh\n", 0o755)
+        umoci = paths.write(
+            os.path.join(self.folder, "bin/umoci"), "#!/bin/sh\n", 0o755
+        )
         found = container_parts.program("umoci", self.folder, self.environ)
         self.assertEqual(found, umoci)
 
@@ -36,7 +38,9 @@ class ContainerPartsTest(paths.FolderTest):
     def test_lines_for_env(self):
         printed = io.StringIO()
         with mock.patch("container_parts.unpacked", return_value="/base"):
-            with mock.patch("container_parts.program", side_effect=lambda name, _: name):
+            with mock.patch(
+                "container_parts.program", side_effect=lambda name, _: name
+            ):
                 with contextlib.redirect_stdout(printed):
                     self.assertEqual(container_parts.main(), 0)
         self.assertEqual(
