@@ -21,6 +21,7 @@ func (d *decoder) checkReferences() {
 	d.checkDatabases()
 	d.checkKeySets()
 	d.checkForbidden()
+	d.checkImageBases()
 }
 
 // checkKeySets finds a jwk_set of a secret that has no keys.
@@ -102,6 +103,22 @@ func (d *decoder) checkForbidden() {
 					d.errorAt(item.pos, "forbid_types: unknown type %q%s", item.text, hint(d, item.text, d.catalog.types))
 				})
 			}
+		}
+	}
+}
+
+// checkImageBases finds types in layout.image_bases that do not exist.
+func (d *decoder) checkImageBases() {
+	if d.catalog.types == nil {
+		return
+	}
+	layout, _ := d.root.get("layout")
+	bases, _ := layout.get("image_bases")
+	for _, m := range bases.members {
+		if _, ok := d.catalog.types[m.key]; typeName(m.key) == "" && !ok {
+			d.about("layout", func() {
+				d.errorAt(m.pos, "image_bases: unknown type %q%s", m.key, hint(d, m.key, d.catalog.types))
+			})
 		}
 	}
 }

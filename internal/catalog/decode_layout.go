@@ -4,7 +4,7 @@ import "strings"
 
 const (
 	layoutKeys = "services_root python_package chart_dir python_requirement python_packages " +
-		"license_header template_dirs ports_doc secrets_dir"
+		"image_bases license_header template_dirs ports_doc secrets_dir"
 	portsKeys = "range reserved"
 )
 
@@ -20,14 +20,9 @@ func (d *decoder) layout(n node, l *Layout) {
 		case "python_requirement":
 			d.str(v, requirement, &l.PythonRequirement)
 		case "python_packages":
-			l.PythonPackages = map[string]string{}
-			d.entries(v, func(m member) {
-				var name string
-				d.key(m, module)
-				if d.str(m.value, pipPackage, &name) {
-					l.PythonPackages[m.key] = name
-				}
-			})
+			l.PythonPackages = d.strings(v, module, pipPackage)
+		case "image_bases":
+			l.ImageBases = d.strings(v, typeName, label)
 		case "license_header":
 			d.header(v, &l.LicenseHeader)
 		case "template_dirs":
@@ -38,6 +33,19 @@ func (d *decoder) layout(n node, l *Layout) {
 			d.str(v, homePath, &l.SecretsDir)
 		}
 	})
+}
+
+// strings reads an object that maps names of a kind to strings of another.
+func (d *decoder) strings(n node, key, value rule) map[string]string {
+	all := map[string]string{}
+	d.entries(n, func(m member) {
+		var text string
+		d.key(m, key)
+		if d.str(m.value, value, &text) {
+			all[m.key] = text
+		}
+	})
+	return all
 }
 
 // key checks the key of an object that maps names of a kind.

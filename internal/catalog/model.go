@@ -22,6 +22,9 @@ type Layout struct {
 	PythonRequirement string
 	// PythonPackages maps import names to pip packages where they differ.
 	PythonPackages map[string]string
+	// ImageBases are the OCI layouts that images of a type are put on, by type;
+	// a type without one has images from scratch.
+	ImageBases map[string]string
 	// LicenseHeader stands at the top of generated files, without comment
 	// characters; lines end in "\n" but for the last. It may hold {year}.
 	LicenseHeader string

@@ -51,6 +51,8 @@ func variables(in Input) map[string]any {
 		"image_registry":    c.ImageRegistry,
 		"processes":         processes(c, s),
 		"pod_port":          podPort,
+		"image_base":        c.Layout.ImageBases[s.Type],
+		"program":           programName(c, s),
 		"live_path":         livePath(c, s),
 		"mounted_secrets":   mountedSecrets(c, s),
 		"clusters":          clusters(c, s),
@@ -66,6 +68,12 @@ func variables(in Input) map[string]any {
 // binary with the name of the folder. Otherwise somebody else writes that target.
 func ownProgram(c *catalog.Catalog, s *catalog.Service) bool {
 	return c.TargetPrefix(s) == "" && c.Executable(s) == "//"+c.Directory(s)+":"+c.Binary(s)
+}
+
+// programName is what the executable of a service that is built elsewhere is called.
+func programName(c *catalog.Catalog, s *catalog.Service) string {
+	label := c.Executable(s)
+	return path.Base(label[strings.LastIndexByte(label, ':')+1:])
 }
 
 // pythonRootDepth is how many folders lie between the Python root and the service's files.

@@ -36,6 +36,7 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		l.exit(1)
 		return result
 	}
+	rules, again := l.leaveOutImages(args, rules)
 	rules, replaced := l.referToOthers(args, rules)
 	indexed := args.Config.IndexLibraries && !args.Config.IndexLazy
 	for _, r := range rules {
@@ -43,6 +44,7 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 			l.warnIfTaken(args, r, existing)
 			l.run.dropTuned(r, existing)
 			replaceChart(r, existing)
+			keepBase(r, existing)
 			if !indexed {
 				python.AddDeps(r, existing.AttrStrings("deps"))
 			}
@@ -59,7 +61,7 @@ func (l *servicesLang) GenerateRules(args language.GenerateArgs) language.Genera
 		result.Gen, result.Imports = append(result.Gen, r), append(result.Imports, nil)
 	}
 	l.run.noteGenerated(args, result.Gen)
-	if said != l.said+l.run.problems.count() {
+	if again || said != l.said+l.run.problems.count() {
 		return result
 	}
 	return recollection.settle(args, result)
@@ -126,6 +128,7 @@ func (r *run) serviceTargets(s *catalog.Service, sources []string) ([]*rule.Rule
 	}
 	rules, err := parseTargets(where, content, s)
 	for _, to := range rules {
+		to.SetPrivateAttr(serviceKey, s.Name)
 		if to.Kind() == "py_library" {
 			to.SetPrivateAttr(needsKey, r.serviceLibrary(s, sources))
 		}

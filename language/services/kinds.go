@@ -19,6 +19,8 @@ var serviceKinds = map[string]rule.KindInfo{
 	"service_check_test": kind("service", "chart", "manage", "secrets", "settings"),
 	"service_dev": kind("service", "binary", "command", "type", "port", "health_command", "health_path", "health_start_seconds",
 		"health_period_seconds", "health_timeout_seconds", "needs", "secrets", "secrets_dir", "databases", "migrators"),
+	imageKind:         kind("tars", "base"),
+	layersKind:        kind("binary"),
 	"service_secrets": kind("service", "secrets", "secrets_dir"),
 	chartFilesKind:    kind("srcs", "service"),
 	groupKind:         kind("services", "checks", "secrets"),

@@ -26,11 +26,14 @@ func (l *servicesLang) leftovers(args language.GenerateArgs, wanted []*rule.Rule
 		if slices.ContainsFunc(wanted, func(w *rule.Rule) bool { return w.Name() == r.Name() }) {
 			continue
 		}
+		if isImageKind(kind) && !l.run.hasService(args) {
+			continue // people write images, too: a base, say
+		}
 		_, known := l.run.kinds[kind]
 		losing := l.run.losesSources(args, r)
 		switch {
 		case l.run.isOurs(kind, r):
-			gone = gone || kind != chartFilesKind
+			gone = gone || kind != chartFilesKind && !isImageKind(kind)
 			leaving := rule.NewRule(kind, r.Name())
 			replaceChart(leaving, r)
 			empty = append(empty, leaving)
@@ -92,6 +95,8 @@ func (r *run) isOurs(kind string, existing *rule.Rule) bool {
 		return existing.Name() == endToEndTests
 	case chartFilesKind:
 		return isChartFilesName(existing.Name())
+	case imageKind, layersKind:
+		return r.isTargetName(existing.Name())
 	}
 	_, ours := serviceKinds[kind]
 	return ours && (kind == existing.Kind() || r.isTargetName(existing.Name()))

@@ -18,6 +18,7 @@ func (r *run) buildFilesOfNewFolders() []*rule.File {
 		if err != nil || len(rules) == 0 {
 			continue
 		}
+		rules = r.withoutImagesInNewFolder(dir, rules)
 		f := rule.EmptyFile(filepath.Join(r.config.RepoRoot, filepath.FromSlash(dir), r.buildFileName(dir)), dir)
 		loads := append(r.mapKinds(dir, rules), r.loads...)
 		for _, one := range rules {

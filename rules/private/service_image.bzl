@@ -190,7 +190,7 @@ def service_image(
         **kwargs):
     """A container image, as an OCI image layout.
 
-    For a service:
+    Gazelle writes one for each image of a service:
 
     ```starlark
     load("@rules_services//rules:defs.bzl", "service_image")
