@@ -8,6 +8,8 @@ first page, and looking at them once a second is most of what an idle service do
 import os
 import sysconfig
 import threading
+import time
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -24,13 +26,17 @@ def watch_sources() -> None:
     """Leaves Python's own modules and installed packages to the next start.
 
     The first look is after the first request, or after a second if that does not come:
-    until then it would be in the way of the server.
+    until then it would be in the way of the server. What has changed until then is
+    newer than this call, which has to come before sources are imported.
     """
     from django.core.signals import request_started
     from django.utils import autoreload
 
     every = autoreload.iter_modules_and_files
     served = threading.Event()
+    started = time.time()
+
+    looked: list[bool] = []
 
     def first_request(**_: Any) -> None:
         request_started.disconnect(first_request)
@@ -40,12 +46,25 @@ def watch_sources() -> None:
 
     def sources(
         modules: tuple[ModuleType, ...], extra_files: frozenset[str]
-    ) -> frozenset[object]:
+    ) -> frozenset[Path]:
         served.wait(_PATIENCE)
         served.set()
-        return every(tuple(m for m in modules if not installed(m)), extra_files)
+        files = every(tuple(m for m in modules if not installed(m)), extra_files)
+        if not looked:
+            looked.append(True)
+            for file in files:
+                if _changed(file) > started:
+                    autoreload.trigger_reload(file)
+        return files
 
     autoreload.iter_modules_and_files = sources
+
+
+def _changed(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0  # it is gone since
 
 
 def installed(module: ModuleType) -> bool:
