@@ -6,6 +6,7 @@ load("//rules/private:service_db.bzl", _service_db = "service_db")
 load("//rules/private:service_dev.bzl", _service_dev = "service_dev")
 load("//rules/private:service_group.bzl", _service_group = "service_group")
 load("//rules/private:service_image.bzl", _service_image = "service_image")
+load("//rules/private:service_image_index.bzl", _service_image_index = "service_image_index")
 load("//rules/private:service_layers.bzl", _service_layers = "service_layers")
 load("//rules/private:service_secrets.bzl", _service_secrets = "service_secrets")
 
@@ -15,5 +16,6 @@ service_db = _service_db
 service_dev = _service_dev
 service_group = _service_group
 service_image = _service_image
+service_image_index = _service_image_index
 service_layers = _service_layers
 service_secrets = _service_secrets

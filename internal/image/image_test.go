@@ -45,7 +45,11 @@ func TestImageFromScratch(t *testing.T) {
 		t.Fatal(err)
 	}
 	digest := folder + ".digest"
-	if err := WriteDigest(digest, built); err != nil {
+	made, err := built.Digest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteDigest(digest, made); err != nil {
 		t.Fatal(err)
 	}
 	const want = "sha256:0b4bc803ace37d3d0cbf657c4172f048fdb74e4e914dd0f6f1786d3859c87975\n"

@@ -19,6 +19,13 @@ func (l Layout) Write(image v1.Image) error {
 	if err != nil {
 		return fmt.Errorf("writing an OCI layout: %w", err)
 	}
+	return l.writeTop(descriptor)
+}
+
+// writeTop writes the two files at the top of a layout of one image or index. It
+// gets a name, which umoci asks for.
+func (l Layout) writeTop(descriptor v1.Descriptor) error {
+	descriptor.Annotations = map[string]string{"org.opencontainers.image.ref.name": "latest"}
 	index, err := json.Marshal(v1.IndexManifest{
 		SchemaVersion: 2,
 		MediaType:     types.OCIImageIndex,
@@ -66,7 +73,6 @@ func (l Layout) writeImage(image v1.Image) (v1.Descriptor, error) {
 	if err != nil {
 		return descriptor, err
 	}
-	descriptor.Annotations = map[string]string{"org.opencontainers.image.ref.name": "latest"} // umoci asks for a name
 	descriptor.Platform = &v1.Platform{OS: file.OS, Architecture: file.Architecture, Variant: file.Variant}
 	return descriptor, l.writeBlob(descriptor.Digest, bytes.NewReader(manifest))
 }
@@ -97,13 +103,4 @@ func (l Layout) writeBlob(digest v1.Hash, content io.Reader) error {
 		return err
 	}
 	return out.Close()
-}
-
-// WriteDigest writes the digest of an image as a line.
-func WriteDigest(file string, image v1.Image) error {
-	digest, err := image.Digest()
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(file, []byte(digest.String()+"\n"), 0o644)
 }

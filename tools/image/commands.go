@@ -68,7 +68,7 @@ func build(args []string) error {
 		files[name] = file
 		return nil
 	})
-	layers, err := parse(flags, args, -1)
+	layers, err := parse(flags, args, inPairs)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,31 @@ func build(args []string) error {
 	if err := image.Layout(*out).Write(built); err != nil {
 		return err
 	}
-	return image.WriteDigest(*digest, built)
+	made, err := built.Digest()
+	if err != nil {
+		return err
+	}
+	return image.WriteDigest(*digest, made)
+}
+
+// index makes an OCI layout of an index of images.
+func index(args []string) error {
+	flags := flag.NewFlagSet("index", flag.ContinueOnError)
+	out := flags.String("out", "", "the folder to write")
+	digest := flags.String("digest", "", "the file to write the digest into")
+	folders, err := parse(flags, args, anyNumber)
+	if err != nil {
+		return err
+	}
+	var layouts []image.Layout
+	for _, folder := range folders {
+		layouts = append(layouts, image.Layout(folder))
+	}
+	made, err := image.Layout(*out).WriteIndex(layouts)
+	if err != nil {
+		return err
+	}
+	return image.WriteDigest(*digest, made)
 }
 
 // archive packs an OCI layout.
@@ -102,8 +126,14 @@ func archive(args []string) error {
 	return image.WriteArchive(*out, folder[0])
 }
 
+// How many arguments a command may have beside flags, where that is no number.
+const (
+	inPairs   = -1
+	anyNumber = -2
+)
+
 // parse reads flags and gives the other arguments, of which there have to be that
-// many; -1 stands for pairs.
+// many.
 func parse(flags *flag.FlagSet, args []string, count int) ([]string, error) {
 	err := flags.Parse(args)
 	rest := flags.Args()
@@ -112,7 +142,7 @@ func parse(flags *flag.FlagSet, args []string, count int) ([]string, error) {
 		return nil, err
 	case err != nil:
 		return nil, usageError{err}
-	case count < 0 && len(rest)%2 != 0:
+	case count == inPairs && len(rest)%2 != 0:
 		return nil, usageError{errors.New("layers come as pairs of a file and its description")}
 	case count >= 0 && len(rest) != count:
 		return nil, usageError{fmt.Errorf("%s takes %d arguments beside flags, not %d", flags.Name(), count, len(rest))}

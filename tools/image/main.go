@@ -14,6 +14,7 @@ const help = `image makes container images, as actions of Bazel.
   image layer --out=TAR --description=JSON LIST   a layer of the files in a list
   image adopt --out=TAR --description=JSON TAR    a layer of somebody else's tar
   image build --out=FOLDER --digest=FILE ...      an OCI layout of layers and settings
+  image index --out=FOLDER --digest=FILE FOLDER...  an OCI layout of an index of images
   image archive --out=TAR FOLDER                  the tar of an OCI layout
 
 "image COMMAND --help" lists the options of a command.
@@ -39,7 +40,7 @@ func main() {
 // run does what the arguments say.
 func run(args []string) error {
 	commands := map[string]func([]string) error{
-		"layer": layer, "adopt": adopt, "build": build, "archive": archive,
+		"layer": layer, "adopt": adopt, "build": build, "index": index, "archive": archive,
 	}
 	if len(args) == 0 {
 		return usageError{errors.New("a command is missing")}

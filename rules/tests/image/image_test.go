@@ -3,6 +3,7 @@
 package image_test
 
 import (
+	"debug/elf"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -65,6 +66,27 @@ func TestImageFromScratch(t *testing.T) {
 	}
 	if config.Architecture != "arm64" || config.Variant != "v8" {
 		t.Errorf("it is for %s/%s", config.Architecture, config.Variant)
+	}
+}
+
+func TestIndexHasAnImageForEachPlatform(t *testing.T) {
+	images, err := image.Layout(runfile(t, "PORTABLE")).Images()
+	if err != nil || len(images) != 2 {
+		t.Fatalf("%d images, %v", len(images), err)
+	}
+	for i, architecture := range []string{"amd64", "arm64"} {
+		config, err := images[i].ConfigFile()
+		if err != nil || config.Architecture != architecture {
+			t.Errorf("image %d is for %s, %v", i, config.Architecture, err)
+		}
+		program, err := elf.Open(filepath.Join(unpack(t, images[i]), "app", "server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := []elf.Machine{elf.EM_X86_64, elf.EM_AARCH64}[i]; program.Machine != want {
+			t.Errorf("the program of image %d is for %s, not %s", i, program.Machine, want)
+		}
+		program.Close()
 	}
 }
 
