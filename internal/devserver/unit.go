@@ -182,8 +182,9 @@ func (u *unit) watch(ctx context.Context, p *process, begin time.Time) (w wish, 
 				return wishNothing, &notReadyError{fmt.Errorf("%w%s", err, p.lines)}
 			}
 			phase = "after it was ready"
-			u.set.change(u, func(s *Status) { s.State = StateReady })
+			// It is said first: the state is what lets the set say that all are ready.
 			u.set.Say("%s %s (%.1f s)", u.status.Name, u.server.readyText(), time.Since(begin).Seconds())
+			u.set.change(u, func(s *Status) { s.State = StateReady })
 		}
 	}
 }
