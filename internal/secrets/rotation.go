@@ -68,14 +68,15 @@ func (k *Keys) Take(step Step, wait time.Duration, source Source, algorithm stri
 		return fmt.Errorf("step %s is not the next one, which is %s", step, next)
 	case k.Rotation != nil && now.Unix() < k.Rotation.Until:
 		until := time.Unix(k.Rotation.Until, 0)
-		return fmt.Errorf("step %s has to wait until %s (%s more), %s",
-			step, until.Format(time.RFC3339), until.Sub(now).Round(time.Second), waitsFor(step))
+		return fmt.Errorf("step %s has to wait until %s (%d s more), %s",
+			step, until.Format(time.RFC3339), k.Rotation.Until-now.Unix(), waitsFor(step))
 	}
 	if step == Drop {
 		k.Rotation = nil
 		return nil
 	}
-	rotation := &Rotation{Step: step, Until: now.Add(wait).Unix()}
+	// A second that has begun counts as a whole one: no wait is shorter than it is said to be.
+	rotation := &Rotation{Step: step, Until: now.Add(wait + time.Second - 1).Unix()}
 	switch step {
 	case Publish:
 		key, err := k.newKey(source, algorithm)

@@ -54,6 +54,27 @@ func TestRotateKeysWithinASecond(t *testing.T) {
 	}
 }
 
+func TestWaitsAreNotCutShort(t *testing.T) {
+	at := time.Unix(1700000000, 900_000_000)
+	source := fixed()
+	source.Now = func() time.Time { return at }
+	keys, err := newKeys(source, HS256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := keys.Take(Publish, 2*time.Second, source, HS256); err != nil {
+		t.Fatal(err)
+	}
+	at = at.Add(2*time.Second - time.Millisecond)
+	if err := keys.Take(Sign, 0, source, HS256); err == nil || !strings.Contains(err.Error(), "(1 s more)") {
+		t.Errorf("before the wait is over: %v", err)
+	}
+	at = at.Add(time.Second)
+	if err := keys.Take(Sign, 0, source, HS256); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestRotateAtTheSameTime(t *testing.T) {
 	s, _ := newStore(t)
 	ensure(t, s, "jwt", jwt)
@@ -116,7 +137,7 @@ func TestRotateInSteps(t *testing.T) {
 	now = now.Add(DefaultWait(Publish))
 	accept(Sign, "ts:1700000001", "ts:1700000000")
 	now = now.Add(DefaultWait(Sign) - time.Second)
-	refuse(Retire, "(1s more), for the tokens of the old key to expire")
+	refuse(Retire, "(1 s more), for the tokens of the old key to expire")
 	now = now.Add(time.Second)
 	accept(Retire, "ts:1700000001")
 	refuse(Drop, "step drop has to wait")

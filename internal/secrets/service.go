@@ -47,13 +47,31 @@ func (s *Store) EnsureService(service string, generators map[string]json.RawMess
 			problems = append(problems, fmt.Errorf("%s: secret %q: %w", service, name, err))
 			continue
 		}
-		made, err := s.Ensure(name, g)
+		made, err := s.ensureWithKeys(name, g)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", service, err))
 		}
-		if made {
-			created = append(created, name)
+		created = append(created, made...)
+	}
+	slices.Sort(created)
+	return slices.Compact(created), errors.Join(problems...)
+}
+
+// ensureWithKeys is Ensure for a secret, after the keys that a set is of. It
+// gives the names of those that it made.
+func (s *Store) ensureWithKeys(name string, g Generator) (made []string, err error) {
+	if g.Keys != nil {
+		created, err := s.Ensure(g.Of, *g.Keys)
+		if err != nil {
+			return nil, err
+		}
+		if created {
+			made = append(made, g.Of)
 		}
 	}
-	return created, errors.Join(problems...)
+	created, err := s.Ensure(name, g)
+	if created {
+		made = append(made, name)
+	}
+	return made, err
 }

@@ -262,6 +262,22 @@ func TestEnsureService(t *testing.T) {
 	}
 }
 
+func TestEnsureServiceNamesTheKeysOfASet(t *testing.T) {
+	const keys, set = `{"generate": "jwt_keys"}`, `{"generate": "jwk_set", "of": "z-keys", "keys": {"generate": "jwt_keys"}}`
+	for name, generators := range map[string]map[string]json.RawMessage{
+		"the service has both":    {"a-set": json.RawMessage(set), "z-keys": json.RawMessage(keys)},
+		"the service has the set": {"a-set": json.RawMessage(set)},
+	} {
+		s, _ := newStore(t)
+		if created, err := s.EnsureService("shop/ui", generators); err != nil || strings.Join(created, " ") != "a-set z-keys" {
+			t.Errorf("%s: created %q, %v", name, created, err)
+		}
+		if created, err := s.EnsureService("shop/ui", generators); err != nil || len(created) > 0 {
+			t.Errorf("%s: created %q again, %v", name, created, err)
+		}
+	}
+}
+
 func TestDefaultDir(t *testing.T) {
 	cases := []struct {
 		env  map[string]string

@@ -92,6 +92,21 @@ func (a *app) chosen() ([]declared, error) {
 	return list, nil
 }
 
+// withKeys are secrets, sorted by name, with the keys that sets among them are
+// of: those come to be with a set, also where nobody here reads them.
+func (a *app) withKeys(list []declared) []declared {
+	all := slices.Clone(list)
+	for _, d := range list {
+		of := d.generator.Of
+		known := slices.ContainsFunc(all, func(other declared) bool { return other.name == of })
+		if d.generator.Keys != nil && !known {
+			all = append(all, declared{name: of, generator: *d.generator.Keys, services: d.services, label: d.label})
+		}
+	}
+	slices.SortFunc(all, func(one, other declared) int { return strings.Compare(one.name, other.name) })
+	return all
+}
+
 // owners are the services that read a secret, for messages.
 func (d declared) owners() string { return strings.Join(d.services, ", ") }
 

@@ -22,7 +22,7 @@ func (a *app) ensure() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.each(list, func(to secrets.Accessor, d declared) (secrets.Change, error) {
+			return a.each(a.withKeys(list), func(to secrets.Accessor, d declared) (secrets.Change, error) {
 				return secrets.Ensure(cmd.Context(), to, d.name, d.generator, a.source, overwrite)
 			})
 		},

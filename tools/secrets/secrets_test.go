@@ -80,6 +80,19 @@ func (c tool) want(code int, stdout, stderr, input string, args ...string) {
 	}
 }
 
+// TestEnsureNamesTheKeysOfASet is about a service that reads the set alone: its keys have to be there too.
+func TestEnsureNamesTheKeysOfASet(t *testing.T) {
+	c := target(t, `{"name": "gate", "label": "//gate:secrets", "secrets_dir": "", "secrets": {
+		"a-set": {"generate": "jwk_set", "of": "z-keys", "keys": {"generate": "jwt_keys", "algorithm": "EdDSA"}}}}`)
+	c.want(0, "create  a-set   "+c.dir+"\ncreate  z-keys  "+c.dir+"\n", "nothing was written", "", "ensure", "--dry-run")
+	c.want(0, "create  a-set   "+c.dir+"\ncreate  z-keys  "+c.dir+"\n", "-", "", "ensure")
+	before := c.sum()
+	c.want(0, "unchanged  a-set   "+c.dir+"\nunchanged  z-keys  "+c.dir+"\n", "-", "", "ensure")
+	if c.sum() != before {
+		t.Error("a second run has changed a file")
+	}
+}
+
 // sum is a digest of all that lies in the folder of secrets.
 func (c tool) sum() string {
 	c.t.Helper()
