@@ -122,7 +122,7 @@ func (p *pathProbe) ask(ctx context.Context) error {
 		return nil
 	}
 	body, _ := io.ReadAll(io.LimitReader(response.Body, answerLength)) // what there is, helps
-	return fmt.Errorf("GET %s answered %s: %s", url, response.Status, strings.TrimSpace(string(body)))
+	return fmt.Errorf("GET %s answered %s%s", url, response.Status, quoted(strings.TrimSpace(string(body))))
 }
 
 // connect connects and says nothing.

@@ -38,7 +38,7 @@ func (p *commandProbe) ask(ctx context.Context) error {
 	case errors.Is(limited.Err(), context.DeadlineExceeded) && ctx.Err() == nil:
 		return fmt.Errorf("`%s` has not answered within %s", command, p.timeout)
 	case errors.As(err, &exit):
-		return fmt.Errorf("`%s` ended with exit code %d: %s", command, exit.ExitCode(), lastPart(out.String()))
+		return fmt.Errorf("`%s` ended with exit code %d%s", command, exit.ExitCode(), quoted(lastPart(out.String())))
 	}
 	return fmt.Errorf("`%s`: %w", command, err)
 }
@@ -47,4 +47,12 @@ func (p *commandProbe) ask(ctx context.Context) error {
 func lastPart(text string) string {
 	text = strings.TrimSpace(text)
 	return text[max(0, len(text)-answerLength):]
+}
+
+// quoted is an answer behind the words that tell of it, or nothing for an empty one.
+func quoted(answer string) string {
+	if answer == "" {
+		return ""
+	}
+	return ": " + answer
 }

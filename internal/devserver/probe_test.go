@@ -110,6 +110,7 @@ func TestProbeCommand(t *testing.T) {
 	}
 	for script, want := range map[string]string{
 		"echo no queue; exit 3": "`/bin/sh -c echo no queue; exit 3` ended with exit code 3: no queue",
+		"exit 4":                "`/bin/sh -c exit 4` ended with exit code 4",
 		"sleep 60 & wait":       "`/bin/sh -c sleep 60 & wait` has not answered within 1s",
 	} {
 		if err := ask(script); err == nil || err.Error() != want {

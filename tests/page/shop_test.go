@@ -23,6 +23,7 @@ func TestShop(t *testing.T) {
 	s := newShop(t)
 	run := s.start()
 	customer, page := open(t, s.address), open(t, run.page)
+	s.orderNothing(customer)
 	s.order(customer, "red-teapot")
 	page.write("#log-filter", "orders processed: 1")
 	page.until(has("orders processed: 1"))
@@ -98,6 +99,14 @@ func (s *shop) order(b *browser, product string) {
 	b.do(chromedp.Navigate(s.address))
 	b.click(`button[value="` + product + `"]`)
 	b.until(shows(product + ": processed"))
+}
+
+// orderNothing orders what the shop does not have: the page has been tampered with.
+func (s *shop) orderNothing(b *browser) {
+	b.t.Helper()
+	b.do(chromedp.Navigate(s.address), chromedp.Evaluate(`document.querySelector('button[name="product"]').value = 'moon'`, nil))
+	b.click(`button[value="moon"]`)
+	b.until(shows("There is no such product."))
 }
 
 // shows is a condition: a page has a text.

@@ -14,6 +14,10 @@ class UnknownCustomer(Exception):
     """There is no customer's token, or it is not valid any more."""
 
 
+class UnknownProduct(Exception):
+    """The shop has no such product."""
+
+
 def products():
     """Return all products by slug."""
     return _ask("shop/api", "products/")
@@ -36,7 +40,13 @@ def orders(token):
 
 def place_order(token, product):
     """Order a product."""
-    _ask("shop/api", "orders/", token, json.dumps({"product": product}).encode())
+    data = json.dumps({"product": product}).encode()
+    try:
+        _ask("shop/api", "orders/", token, data)
+    except HTTPError as error:
+        if error.code == 400:
+            raise UnknownProduct from error
+        raise
 
 
 def _ask(service, path, token=None, data=None):

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -41,7 +42,10 @@ def front_page(request):
 def orders(request):
     """Show what the customer has ordered, or order something."""
     if request.method == "POST":
-        return _order(request, request.POST.get("product", ""))
+        try:
+            return _order(request, request.POST.get("product", ""))
+        except api.UnknownProduct:  # none of the buttons asks for that
+            return HttpResponseBadRequest("There is no such product.")
     try:
         mine = api.orders(request.COOKIES.get(TOKEN))
     except api.UnknownCustomer:
