@@ -82,7 +82,7 @@ func (b bench) measure(n int) (figures, error) {
 	if err != nil {
 		return figures{}, err
 	}
-	time.Sleep(3 * time.Second) // nothing is remembered of a file that has just changed
+	time.Sleep(pause) // nothing is remembered of a file that has just changed
 	first, err := once(tree, b.ours)
 	if err != nil {
 		return figures{}, err
@@ -102,5 +102,7 @@ func (b bench) measure(n int) (figures, error) {
 	}
 	limit := time.Duration(1.2*float64(plainOne.wall)) + 60*time.Millisecond
 	row("one service's folder", oursOne, "without the language", plainOne, limit.Round(time.Millisecond).String())
-	return figures{fresh: fresh.cpu, first: first.cpu, noop: ours.cpu}, os.RemoveAll(tree)
+	err = os.RemoveAll(tree)
+	time.Sleep(pause)
+	return figures{fresh: fresh.cpu, first: first.cpu, noop: ours.cpu}, err
 }
