@@ -3,7 +3,8 @@
 load("//rules/private:service_chart_files.bzl", _service_chart_files = "service_chart_files")
 load("//rules/private:service_check_test.bzl", _service_check_test = "service_check_test")
 load("//rules/private:service_db.bzl", _service_db = "service_db")
-load("//rules/private:service_dev.bzl", _service_dev = "service_dev")
+load("//rules/private:service_dev.bzl", _service_dev_rule = "service_dev")
+load("//rules/private:service_dev_macro.bzl", _service_dev = "service_dev")
 load("//rules/private:service_group.bzl", _service_group = "service_group")
 load("//rules/private:service_image.bzl", _service_image = "service_image")
 load("//rules/private:service_image_index.bzl", _service_image_index = "service_image_index")
@@ -14,6 +15,7 @@ service_chart_files = _service_chart_files
 service_check_test = _service_check_test
 service_db = _service_db
 service_dev = _service_dev
+service_dev_rule = _service_dev_rule
 service_group = _service_group
 service_image = _service_image
 service_image_index = _service_image_index

@@ -2,6 +2,7 @@
 
 load(":runnable.bzl", "runnable")
 load(":service_dev_info.bzl", "ServiceDevInfo")
+load(":service_dev_macro.bzl", "NOTIFIED_BY_IBAZEL")
 load(":service_group_info.bzl", "ServiceGroupInfo")
 load(":service_secrets_info.bzl", "ServiceSecretsInfo")
 
@@ -141,7 +142,7 @@ def service_group(name, services, checks = [], secrets = [], tags = [], **kwargs
     _group_dev(
         name = name + ".dev",
         group = name,
-        tags = ["manual"],
+        tags = ["manual", NOTIFIED_BY_IBAZEL],
         **kwargs
     )
     if secrets:

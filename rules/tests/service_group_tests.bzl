@@ -47,6 +47,9 @@ def service_group_test_suite(name):
     _service("member_b", needs = [":needed"])
     service_group(name = "without_checks", services = [":member_b", ":member_a"])
     service_group(name = "with_checks", services = [":member_a"], checks = [":group_members_test"])
+    for dev in ("member_a", "without_checks.dev"):
+        if "ibazel_notify_changes" not in native.existing_rule(dev)["tags"]:
+            fail("ibazel would restart all services of {}".format(dev))
     _members_test(name = "group_members_test", target_under_test = ":without_checks")
     _targets_test(
         name = "group_targets_test",
