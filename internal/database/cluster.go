@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -104,7 +105,7 @@ func (c *Cluster) load() (state, error) {
 	}
 	var s state
 	if json.Unmarshal(data, &s) != nil || s.Port < 1 || s.Port > 65535 {
-		s.Port = DefaultPort
+		s.Port = cmp.Or(c.Port, DefaultPort)
 	}
 	return s, nil
 }

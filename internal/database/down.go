@@ -12,14 +12,11 @@ import (
 
 // Down stops the server, and tells whether it was running.
 func (c *Cluster) Down(ctx context.Context) (stopped bool, err error) {
-	if !c.exists() {
-		return false, nil
-	}
-	unlock, err := c.lock(ctx)
+	held, err := c.lockIfThere(ctx)
 	if err != nil {
 		return false, err
 	}
-	defer unlock()
+	defer held.Close()
 	p, ok := c.running()
 	if !ok {
 		return false, nil
@@ -40,14 +37,11 @@ type Removed struct {
 // Destroy stops the server and removes all databases and their secrets. databases are names beside those of the
 // databases that the cluster has had.
 func (c *Cluster) Destroy(ctx context.Context, databases []string) (removed Removed, err error) {
-	there := c.exists()
-	if there {
-		unlock, err := c.lock(ctx)
-		if err != nil {
-			return removed, err
-		}
-		defer unlock()
+	held, err := c.lockIfThere(ctx)
+	if err != nil {
+		return removed, err
 	}
+	defer held.Close()
 	s, err := c.load()
 	if err != nil {
 		return removed, err
@@ -62,8 +56,8 @@ func (c *Cluster) Destroy(ctx context.Context, databases []string) (removed Remo
 	if removed.Secrets, err = removeSecrets(ctx, c.Secrets, append(s.Databases, databases...), s.Port); err != nil {
 		return removed, err
 	}
-	if !there {
-		return removed, nil
+	if held == nil {
+		return removed, c.removeSockets()
 	}
 	removed.Folder = c.Dir
 	return removed, c.removeFolders()
@@ -92,15 +86,24 @@ func (c *Cluster) removeFolders() error {
 			}
 		}
 	}
-	if !strings.HasPrefix(c.sockets, c.Dir+string(filepath.Separator)) {
-		if err := os.RemoveAll(c.sockets); err != nil {
-			return fmt.Errorf("removing the folder of the server's socket: %w", err)
-		}
+	if err := c.removeSockets(); err != nil {
+		return err
 	}
 	if err := os.RemoveAll(c.Dir); err != nil {
 		return fmt.Errorf("removing the databases: %w", err)
 	}
 	os.Remove(c.root) // and the folders above it, if this was the last workspace in them
 	os.Remove(filepath.Dir(c.root))
+	return nil
+}
+
+// removeSockets removes the folder of the server's socket where it is not within the cluster's.
+func (c *Cluster) removeSockets() error {
+	if strings.HasPrefix(c.sockets, c.Dir+string(filepath.Separator)) {
+		return nil
+	}
+	if err := os.RemoveAll(c.sockets); err != nil {
+		return fmt.Errorf("removing the folder of the server's socket: %w", err)
+	}
 	return nil
 }

@@ -2,11 +2,14 @@ package database
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -45,6 +48,97 @@ func TestStatusDownAndDestroy(t *testing.T) {
 	}
 	if removed, err := c.Destroy(t.Context(), nil); err != nil || removed.Stopped || removed.Folder != "" || len(removed.Secrets) > 0 {
 		t.Errorf("%+v, %v", removed, err)
+	}
+}
+
+// orphan is a process that looks like the server of a cluster whose folder somebody has removed. A real one may notice, and
+// end by itself at any time.
+func orphan(t *testing.T, c *Cluster) process {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-D", c.path("data"), "-p", strconv.Itoa(c.Port), "-k", c.sockets)
+	cmd.Env = append(os.Environ(), "DATABASE_TEST_ROLE=orphan")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go cmd.Wait()
+	t.Cleanup(func() { cmd.Process.Kill() })
+	return process{pid: cmd.Process.Pid}
+}
+
+// TestFolderRemovedByHand is about a server that runs without its files.
+func TestFolderRemovedByHand(t *testing.T) {
+	c := newCluster(t, newPlace(t))
+	up(t, c, "users")
+	if _, err := c.Down(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(c.Dir); err != nil {
+		t.Fatal(err)
+	}
+	gone := func(server process) {
+		t.Helper()
+		if commandLine(server.pid) != "" {
+			t.Errorf("process %d runs", server.pid)
+		}
+	}
+	first := orphan(t, c)
+	checkStates(t, c, true, "missing", "missing")
+	if stopped, err := c.Down(t.Context()); !stopped || err != nil {
+		t.Errorf("down: %v, %v", stopped, err)
+	}
+	gone(first)
+	second := orphan(t, c)
+	removed, err := c.Destroy(t.Context(), []string{"users"})
+	if err != nil || !removed.Stopped || removed.Folder != "" || !slices.Equal(removed.Secrets, []string{"local-db-master-creds", "local-db-users-creds"}) {
+		t.Errorf("destroy: %+v, %v", removed, err)
+	}
+	gone(second)
+	third := orphan(t, c)
+	if report := up(t, c, "users"); !report.Started || !slices.Equal(report.Databases, []string{"users"}) {
+		t.Errorf("up: %+v", report)
+	}
+	gone(third)
+	if text := c.Notes.(*notes).String(); !strings.Contains(text, "are gone: it is stopped, and begins anew") {
+		t.Error(text)
+	}
+}
+
+// TestServerKilled kills the server, and lets the number of its process be another one's.
+func TestServerKilled(t *testing.T) {
+	c := newCluster(t, newPlace(t))
+	up(t, c, "users")
+	server := commandOf(c)
+	record, err := os.ReadFile(c.path("data/postmaster.pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(server.pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	if report := up(t, c, "users"); !report.Started || len(report.Databases)+len(report.Secrets) > 0 {
+		t.Errorf("%+v", report)
+	}
+	if stopped, err := c.Down(t.Context()); !stopped || err != nil {
+		t.Errorf("%v, %v", stopped, err)
+	}
+	other := exec.Command("sleep", "600")
+	other.SysProcAttr = c.account.attributes()
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { other.Process.Kill(); other.Wait() }()
+	_, rest, _ := strings.Cut(string(record), "\n")
+	if err := os.WriteFile(c.path("data/postmaster.pid"), fmt.Appendf(nil, "%d\n%s", other.Process.Pid, rest), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if stopped, err := c.Down(t.Context()); stopped || err != nil {
+		t.Errorf("%v, %v", stopped, err)
+	}
+	if report := up(t, c, "users"); !report.Started {
+		t.Errorf("%+v", report)
+	}
+	if commandLine(other.Process.Pid) == "" {
+		t.Error("another program was ended")
 	}
 }
 

@@ -12,9 +12,10 @@ import (
 // pollPeriod is how often something is asked whether it is there by now.
 const pollPeriod = 5 * time.Millisecond
 
-// lock keeps other processes from the cluster until the given function is called. It waits for one that has it. The
-// folder may be removed by the one that is waited for, and its lock with it: then there is a new one to be had.
-func (c *Cluster) lock(ctx context.Context) (unlock func(), err error) {
+// lock keeps other processes from the cluster until the file that it gives is closed, by this process and by those that
+// got it from this one. It waits for one that has it. The folder may be removed by the one that is waited for, and its
+// lock with it: then there is a new one to be had.
+func (c *Cluster) lock(ctx context.Context) (held *os.File, err error) {
 	said := false
 	for {
 		file, err := os.OpenFile(c.path("lock"), os.O_CREATE|os.O_RDWR, 0o600)
@@ -29,7 +30,7 @@ func (c *Cluster) lock(ctx context.Context) (unlock func(), err error) {
 		}
 		err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		if err == nil && sameFile(file, c.path("lock")) {
-			return func() { file.Close() }, nil
+			return file, nil
 		}
 		file.Close()
 		if err != nil && !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
@@ -43,6 +44,14 @@ func (c *Cluster) lock(ctx context.Context) (unlock func(), err error) {
 			return nil, err
 		}
 	}
+}
+
+// lockIfThere is lock for a cluster that has a folder. One that has none is in nobody's way, and held is nil.
+func (c *Cluster) lockIfThere(ctx context.Context) (held *os.File, err error) {
+	if !c.exists() {
+		return nil, nil
+	}
+	return c.lock(ctx)
 }
 
 // sameFile tells whether a path still leads to an open file.

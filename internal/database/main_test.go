@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -23,6 +24,10 @@ func TestMain(m *testing.M) {
 	switch os.Getenv("DATABASE_TEST_ROLE") {
 	case "up":
 		os.Exit(upProcess())
+	case "orphan":
+		time.Sleep(time.Hour) // until it is ended
+	case "migrate":
+		os.Exit(migrateProcess())
 	case "manage":
 		os.Exit(manage(os.Args[1:]))
 	}

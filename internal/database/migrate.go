@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -30,6 +31,11 @@ type Migrator struct {
 	Code string
 	// Databases are those that it migrates, in this order.
 	Databases []Migrated
+	// Secrets are those that it reads, with how a value comes to be. They are made before it is run.
+	Secrets map[string]json.RawMessage
+	// held is the lock of the databases. Commands have it too: one whose caller is killed goes on, and the next caller
+	// has to wait for it.
+	held *os.File
 }
 
 // Migrated is a database as its migrator knows it.
@@ -68,8 +74,10 @@ func CodeDigest(root, list string) (string, error) {
 // Migrate brings the databases in step with the code, one migrator after the other. Where a database is as the same code
 // has left it, nothing is run. It refuses when a model has changed without its migration. The server has to be up.
 func (c *Cluster) Migrate(ctx context.Context, migrators []Migrator) error {
-	return c.withServer(ctx, func(db *sql.DB, port int, found map[string]existing) error {
+	return c.withServer(ctx, func(held *os.File, db *sql.DB, port int, found map[string]existing) error {
 		for _, m := range migrators {
+			m.held = held
+			c.ensureSecretsOf(m)
 			if err := c.migrate(ctx, db, port, m, found); err != nil {
 				return err
 			}
@@ -164,7 +172,9 @@ func (c *Cluster) seed(ctx context.Context, db *sql.DB, m Migrator, d Migrated, 
 
 // Seed runs the command for the first data of a database, or another one in its place, whether that has been done or not.
 func (c *Cluster) Seed(ctx context.Context, m Migrator, d Migrated) error {
-	return c.withServer(ctx, func(db *sql.DB, _ int, found map[string]existing) error {
+	return c.withServer(ctx, func(held *os.File, db *sql.DB, _ int, found map[string]existing) error {
+		m.held = held
+		c.ensureSecretsOf(m)
 		s := found[d.Name].stamp
 		s.Seeded = false
 		return c.seed(ctx, db, m, d, s)
@@ -173,12 +183,12 @@ func (c *Cluster) Seed(ctx context.Context, m Migrator, d Migrated) error {
 
 // withServer does something with the server, which has to be up, and with its databases as they are. Nobody else does
 // meanwhile.
-func (c *Cluster) withServer(ctx context.Context, do func(db *sql.DB, port int, found map[string]existing) error) error {
-	unlock, err := c.lock(ctx)
+func (c *Cluster) withServer(ctx context.Context, do func(held *os.File, db *sql.DB, port int, found map[string]existing) error) error {
+	held, err := c.lock(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer held.Close()
 	p, ok := c.running()
 	if !ok {
 		return errors.New("PostgreSQL does not run: `up` starts it")
@@ -192,13 +202,21 @@ func (c *Cluster) withServer(ctx context.Context, do func(db *sql.DB, port int, 
 	if err != nil {
 		return err
 	}
-	return do(db, p.port, found)
+	return do(held, db, p.port, found)
+}
+
+// ensureSecretsOf makes the secrets that a service lacks. What cannot be made here, the service asks for by itself if it
+// has to have it.
+func (c *Cluster) ensureSecretsOf(m Migrator) {
+	if created, _ := c.Secrets.EnsureService(m.Service, m.Secrets); len(created) > 0 {
+		c.note("created development secrets of %s in %s: %s", m.Service, c.Secrets.Dir, strings.Join(created, ", "))
+	}
 }
 
 // run runs a management command, which cannot ask anything, and gives what it prints.
 func (m Migrator) run(ctx context.Context, command ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, m.Command[0], append(m.Command[1:len(m.Command):len(m.Command)], command...)...)
-	cmd.Env, cmd.Dir = m.Env, m.Dir
+	cmd.Env, cmd.Dir, cmd.ExtraFiles = m.Env, m.Dir, []*os.File{m.held}
 	return cmd.CombinedOutput()
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/lib/pq"
 )
@@ -21,6 +22,9 @@ func manage(args []string) int {
 	}
 	fmt.Fprintln(log, strings.Join(args, " "))
 	log.Close()
+	if _, err := os.Stat(args[0] + ".waits"); err == nil {
+		awaitGo()
+	}
 	problem, _ := os.ReadFile(args[0] + ".fails")
 	fmt.Print(string(problem))
 	if len(problem) > 0 {
@@ -30,6 +34,19 @@ func manage(args []string) int {
 		applyMigrations()
 	}
 	return 0
+}
+
+// awaitGo says that it waits, and does so until it is told to go.
+func awaitGo() {
+	if err := os.WriteFile("waiting", nil, 0o600); err != nil {
+		panic(err)
+	}
+	for {
+		if _, err := os.Stat("go"); err == nil {
+			return
+		}
+		time.Sleep(pollPeriod)
+	}
 }
 
 // applyMigrations does it as the service that the secret in the environment is for.

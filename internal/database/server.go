@@ -22,53 +22,21 @@ const (
 	startTime = time.Minute
 	// stopTime is how long it may take to stop before it is told to drop everything.
 	stopTime = 15 * time.Second
+	// restTime is how long the processes of a server that was killed may take to notice, and to give its port and memory up.
+	restTime = 5 * time.Second
 )
 
 // settings are the server's, beside where it listens. Nothing waits for the disk, which makes a copy of a database three
 // times as fast: what the system has taken survives every end of the server, and may be damaged when the machine itself
-// loses its power. Statements are never logged: there are secrets in data.
+// loses its power. Neither statements nor rows are ever logged: there are secrets in data.
 var settings = []string{
 	"max_connections=200", "fsync=off", "full_page_writes=off", "synchronous_commit=off",
-	"log_min_error_statement=panic", "logging_collector=off",
+	"log_min_error_statement=panic", "log_error_verbosity=terse", "logging_collector=off",
 	"unix_socket_permissions=0700", "max_wal_size=256MB", "dynamic_shared_memory_type=mmap",
 }
 
-// process is a server that runs.
-type process struct{ pid, port int }
-
-// running finds the server's process. The file that it leaves names one, and what that process was started with tells
-// whether it is the server, and not another that got the number later.
-func (c *Cluster) running() (process, bool) {
-	content, err := os.ReadFile(c.path("data/postmaster.pid"))
-	if err != nil {
-		return process{}, false
-	}
-	lines := strings.Split(string(content), "\n")
-	if len(lines) < 4 {
-		return process{}, false
-	}
-	pid, errPID := strconv.Atoi(strings.TrimSpace(lines[0]))
-	port, errPort := strconv.Atoi(strings.TrimSpace(lines[3]))
-	if errPID != nil || errPort != nil || !c.isServer(pid) {
-		return process{}, false
-	}
-	return process{pid, port}, true
-}
-
-// isServer tells whether a process is this cluster's server.
-func (c *Cluster) isServer(pid int) bool {
-	return strings.Contains(commandLine(pid), c.path("data"))
-}
-
-// commandLine is what a process was started with, "" for one that is not there or has ended.
-func commandLine(pid int) string {
-	if _, err := os.Stat("/proc/self/cmdline"); err == nil {
-		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-		return string(line)
-	}
-	out, _ := exec.Command("ps", "-p", strconv.Itoa(pid), "-o", "command=").Output()
-	return string(out)
-}
+// errEnded is what waiting for a server ends with that is not there any more.
+var errEnded = errors.New("the server has ended")
 
 // ensureServer has the server running on a port, made from nothing if need be, and tells whether it had to be started.
 // port 0 is wherever it runs or ran.
@@ -77,26 +45,54 @@ func (c *Cluster) ensureServer(ctx context.Context, s *state) (started bool, err
 		s.Port = c.Port
 	}
 	if p, ok := c.running(); ok {
-		if p.port == s.Port || c.Port == 0 {
-			s.Port = p.port
-			return false, c.awaitReady(ctx, p.port, nil)
-		}
-		c.note("the server moves from port %d to %d", p.port, s.Port)
-		if err := c.stop(ctx, p); err != nil {
+		if used, err := c.use(ctx, p, s); used || err != nil {
 			return false, err
 		}
 	}
+	_, killed := c.recorded()
+	deadline := time.Now().Add(restTime)
+	for {
+		err := c.begin(ctx, *s)
+		if err == nil || !killed || time.Now().After(deadline) {
+			return err == nil, err
+		}
+		if err := pause(ctx, pollPeriod); err != nil {
+			return false, err
+		}
+	}
+}
+
+// begin starts the server on a free port, made from nothing if need be.
+func (c *Cluster) begin(ctx context.Context, s state) error {
 	if err := c.checkPort(s.Port); err != nil {
-		return false, err
+		return err
 	}
 	found, err := c.prepare(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
-	if err := c.save(*s); err != nil {
-		return false, err
+	if err := c.save(s); err != nil {
+		return err
 	}
-	return true, c.start(ctx, found, s.Port)
+	return c.start(ctx, found, s.Port)
+}
+
+// use has a server that runs take connections, or stops it where it is not of use as it runs.
+func (c *Cluster) use(ctx context.Context, p process, s *state) (used bool, err error) {
+	switch {
+	case p.lost:
+		c.note("the files of the server, process %d, are gone: it is stopped, and begins anew", p.pid)
+	case p.port == s.Port || c.Port == 0:
+		s.Port = p.port
+		err := c.awaitReady(ctx, p.port, nil)
+		if errors.Is(err, errEnded) {
+			return false, nil // somebody was about to end it
+		}
+		return true, err
+	default:
+		c.note("the server moves from port %d to %d", p.port, s.Port)
+	}
+	return false, c.stop(ctx, p)
 }
 
 // prepare has the files of a cluster, and gives the programs that go with them.
@@ -131,6 +127,9 @@ func (c *Cluster) start(ctx context.Context, p programs, port int) error {
 	if err := ownSocketFolder(c.sockets, c.account); err != nil {
 		return err
 	}
+	if err := c.forgetProcess(); err != nil {
+		return err
+	}
 	log, err := os.OpenFile(c.LogFile(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("opening the server's log: %w", err)
@@ -152,7 +151,7 @@ func (c *Cluster) start(ctx context.Context, p programs, port int) error {
 }
 
 // awaitReady waits until the server takes connections, or has ended: another one, which a process that died has started,
-// may have been quicker.
+// may have been quicker. ended is closed when the server that this process started ends, nil for another one.
 func (c *Cluster) awaitReady(ctx context.Context, port int, ended <-chan struct{}) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, startTime, fmt.Errorf("it takes no connections after %s", startTime))
 	defer cancel()
@@ -171,6 +170,9 @@ func (c *Cluster) awaitReady(ctx context.Context, port int, ended <-chan struct{
 			}
 			ended = nil
 		case <-time.After(pollPeriod):
+			if _, there := c.running(); ended == nil && !there {
+				return errEnded
+			}
 		}
 	}
 }

@@ -77,7 +77,7 @@ func (c *Cluster) FromSpec(location runspec.Location, env, databases []string, s
 }
 
 func (c *Cluster) fromSpec(location runspec.Location, env []string, spec runspec.Migrator) (Migrator, error) {
-	m := Migrator{Service: spec.Service, Label: spec.Label, Command: []string{location.Path(spec.Binary)}, Dir: c.Workspace}
+	m := Migrator{Service: spec.Service, Label: spec.Label, Command: []string{location.Path(spec.Binary)}, Dir: c.Workspace, Secrets: spec.Secrets}
 	for _, d := range spec.Databases {
 		if d.Migrates {
 			m.Databases = append(m.Databases, Migrated{Name: d.Name, Alias: d.Alias, Seed: d.Seed})
@@ -88,8 +88,6 @@ func (c *Cluster) fromSpec(location runspec.Location, env []string, spec runspec
 	if m.Code, err = CodeDigest(location.Path(repository), location.Path(spec.Code)); err != nil {
 		return m, fmt.Errorf("%s: %w", spec.Service, err)
 	}
-	// What cannot be made here, the service asks for by itself if it has to have it.
-	_, _ = c.Secrets.EnsureService(spec.Service, spec.Secrets)
 	m.Env = slices.DeleteFunc(slices.Clone(env), func(pair string) bool {
 		key, _, _ := strings.Cut(pair, "=")
 		return slices.Contains([]string{"DJANGO_SETTINGS_MODULE", "RUNFILES_MANIFEST_FILE", "PORT", "HOST"}, key)

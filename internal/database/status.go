@@ -42,6 +42,8 @@ func (c *Cluster) Status(ctx context.Context, wanted []Wanted) (Status, error) {
 	found := map[string]existing{}
 	if running {
 		status.PID, status.Port = p.pid, p.port
+	}
+	if running && !p.lost {
 		db, err := c.connect(p.port, superuser)
 		if err != nil {
 			return status, err

@@ -32,11 +32,11 @@ const parallel = 4
 
 // Up has the server running with these databases. What is there already stays as it is.
 func (c *Cluster) Up(ctx context.Context, wanted []Wanted) (Report, error) {
-	unlock, err := c.lock(ctx)
+	held, err := c.lock(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	defer unlock()
+	defer held.Close()
 	return c.up(ctx, wanted)
 }
 
@@ -139,11 +139,11 @@ func ensureDatabases(ctx context.Context, db *sql.DB, wanted []Wanted) (made []s
 
 // Reset removes a database with all that is in it, and makes it anew.
 func (c *Cluster) Reset(ctx context.Context, w Wanted) error {
-	unlock, err := c.lock(ctx)
+	held, err := c.lock(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer held.Close()
 	report, err := c.up(ctx, []Wanted{w})
 	switch {
 	case err != nil:
