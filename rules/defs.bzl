@@ -9,6 +9,8 @@ load("//rules/private:service_group.bzl", _service_group = "service_group")
 load("//rules/private:service_image.bzl", _service_image = "service_image")
 load("//rules/private:service_image_index.bzl", _service_image_index = "service_image_index")
 load("//rules/private:service_layers.bzl", _service_layers = "service_layers")
+load("//rules/private:service_load.bzl", _service_load = "service_load")
+load("//rules/private:service_push.bzl", _service_push = "service_push")
 load("//rules/private:service_secrets.bzl", _service_secrets = "service_secrets")
 
 service_chart_files = _service_chart_files
@@ -20,4 +22,6 @@ service_group = _service_group
 service_image = _service_image
 service_image_index = _service_image_index
 service_layers = _service_layers
+service_load = _service_load
+service_push = _service_push
 service_secrets = _service_secrets

@@ -15,7 +15,7 @@ tag=${1:?usage: release_prep.sh TAG, such as v1.2.3}
 version=${tag#v}
 prefix=rules_services-$version
 archive=rules_services-$tag.tar.gz
-tools="chart check db dev image secrets services"
+tools="chart check db dev image load push secrets services"
 platforms=${PLATFORMS:-darwin_amd64 darwin_arm64 linux_amd64 linux_arm64}
 
 fail() {

@@ -30,6 +30,8 @@ func TestDirectionOfImports(t *testing.T) {
 		{"running stays running", []string{"tools/check", "tools/db", "tools/dev", "tools/secrets"}, []string{"internal/database", "internal/devserver", "internal/devserver/page", "internal/postgresql", "internal/runspec", "internal/secrets"}, false},
 		{"images know nothing of services", []string{"internal/image"}, nil, false},
 		{"nor does their tool", []string{"tools/image"}, []string{"internal/image"}, false},
+		{"registries know nothing of services", []string{"internal/registry"}, []string{"internal/image"}, false},
+		{"nor do the tools for them", []string{"tools/load", "tools/push"}, []string{"internal/image", "internal/registry", "internal/runspec"}, false},
 		{"reading Python needs nothing", []string{"internal/pyimports"}, nil, true},
 		{"services link little", []string{"runtime/go/endpoint"}, nil, true},
 		{"the doctor asks nobody", []string{"internal/doctor"}, []string{"internal/postgresql"}, true},

@@ -21,6 +21,14 @@ func TestGolden(t *testing.T) {
 			return DB{Version: Version, Kind: KindDB, Clusters: []Cluster{cluster}}, err
 		},
 		"dev": func(data []byte) (any, error) { return DecodeDev(data) },
+		"load": func(data []byte) (any, error) {
+			images, err := DecodeLoad(data)
+			return Load{Version: Version, Kind: KindLoad, Images: images}, err
+		},
+		"push": func(data []byte) (any, error) {
+			images, err := DecodePush(data)
+			return Push{Version: Version, Kind: KindPush, Images: images}, err
+		},
 		"secrets": func(data []byte) (any, error) {
 			services, err := DecodeSecrets(data)
 			return Secrets{Version: Version, Kind: KindSecrets, Services: services}, err

@@ -7,6 +7,8 @@ TOOLS = {
     "db": Label("//tools/db"),
     "dev": Label("//tools/dev"),
     "image": Label("//tools/image"),
+    "load": Label("//tools/load"),
+    "push": Label("//tools/push"),
     "secrets": Label("//tools/secrets"),
     "services": Label("//tools/services"),
 }

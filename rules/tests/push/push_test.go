@@ -1,0 +1,68 @@
+package push_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rules-services/rules_services/internal/registry/registrytest"
+)
+
+// file is one that Bazel made for this test, by the name of the variable that says where.
+func file(t *testing.T, variable string) string {
+	t.Helper()
+	path := os.Getenv(variable)
+	if path == "" {
+		t.Skip("runs under Bazel")
+	}
+	absolute, err := filepath.Abs(filepath.Join(os.Getenv("RUNFILES_DIR"), filepath.FromSlash(path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return absolute
+}
+
+// run runs a target as `bazel run` does and gives what it prints.
+func run(t *testing.T, variable string, args ...string) string {
+	t.Helper()
+	command := exec.Command(file(t, variable), args...)
+	var complaint strings.Builder
+	command.Stderr = &complaint
+	command.Env = append(os.Environ(), "HOME="+t.TempDir(), "BUILD_WORKING_DIRECTORY="+t.TempDir())
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s %q: %v\n%s", variable, args, err, complaint.String())
+	}
+	return string(out)
+}
+
+func TestPush(t *testing.T) {
+	digest, err := os.ReadFile(file(t, "DIGEST"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	registry := registrytest.Start(t)
+	if got := run(t, "PUSH", "--repository", registry.Host+"/shop/other"); got != string(digest) {
+		t.Errorf("it prints %q, not %q", got, digest)
+	}
+	if got := run(t, "PUSH_FILES", "--registry", registry.Host); got != string(digest) {
+		t.Errorf("it prints %q, not %q", got, digest)
+	}
+	for _, place := range []string{"shop/other/manifests/latest", "shop/other/manifests/stable", "shop/ui/files/manifests/one", "shop/ui/files/manifests/two"} {
+		if registry.Count(place) == 0 {
+			t.Errorf("nothing came to %s: %q", place, registry.Requests())
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	archive := filepath.Join(t.TempDir(), "image.tar")
+	if got, want := run(t, "LOAD", "--output", archive), "shop/ui:latest\n"; got != want {
+		t.Errorf("it prints %q, not %q", got, want)
+	}
+	if got, want := run(t, "LOAD_FILE", "--output", archive), "shop/ui:one\nshop/ui:two\n"; got != want {
+		t.Errorf("it prints %q, not %q", got, want)
+	}
+}

@@ -1,0 +1,59 @@
+// Command push pushes images to registries. Rule service_push makes it the executable of
+// `bazel run //services/shop/ui:push` and writes the run spec that it reads.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/term"
+)
+
+// Exit codes beside 0.
+const (
+	exitError = 1
+	exitUsage = 64
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	done := make(chan error, 1)
+	go func() {
+		done <- run(ctx, process{
+			program: os.Args[0], args: os.Args[1:], getenv: os.Getenv, stdout: os.Stdout, stderr: os.Stderr,
+			terminal: term.IsTerminal(int(os.Stderr.Fd())),
+		})
+	}()
+	select {
+	case err := <-done:
+		os.Exit(report(err, os.Stderr))
+	case <-ctx.Done(): // whatever is being waited for
+		os.Exit(report(errStopped, os.Stderr))
+	}
+}
+
+// errStopped is how a run ends that somebody stops.
+var errStopped = errors.New("stopped: the next push carries on with what is missing")
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ error }
+
+// report prints what has not been printed yet and gives the exit code.
+func report(err error, stderr io.Writer) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "%v\nuse `-- --help` for the ways to call it\n", usage)
+		return exitUsage
+	}
+	fmt.Fprintln(stderr, err)
+	return exitError
+}
