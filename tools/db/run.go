@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/rules-services/rules_services/internal/bytecode"
 	"github.com/rules-services/rules_services/internal/database"
 	"github.com/rules-services/rules_services/internal/runspec"
 )
@@ -59,7 +60,8 @@ func run(ctx context.Context, p process) error {
 		return err
 	}
 	names := runspec.UsedDatabases(spec.Databases, spec.Migrators)
-	s.wanted, s.migrators, err = s.cluster.FromSpec(location, p.env, names, runspec.OrderedMigrators(spec.Migrators))
+	env := bytecode.Keep(p.env, location.Runfiles, bytecode.Cache())
+	s.wanted, s.migrators, err = s.cluster.FromSpec(location, env, names, runspec.OrderedMigrators(spec.Migrators))
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/rules-services/rules_services/internal/bytecode"
 	"github.com/rules-services/rules_services/internal/devserver"
 	"github.com/rules-services/rules_services/internal/runspec"
 	"github.com/rules-services/rules_services/internal/secrets"
@@ -38,7 +39,7 @@ func run(ctx context.Context, p process) error {
 	if len(p.args) > 0 && (p.args[0] == "--help" || p.args[0] == "-h") {
 		return printHelp(p.stdout, dev)
 	}
-	p.env = keepBytecode(p.env, location, cacheDir())
+	p.env = bytecode.Keep(p.env, location.Runfiles, bytecode.Cache())
 	options, args, err := devserver.ParseOptions(p.args)
 	if err != nil {
 		return usage(dev, err)

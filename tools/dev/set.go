@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rules-services/rules_services/internal/bytecode"
 	"github.com/rules-services/rules_services/internal/devserver"
 	"github.com/rules-services/rules_services/internal/devserver/page"
 	"github.com/rules-services/rules_services/internal/runspec"
@@ -187,17 +188,8 @@ func coloured(stream io.Writer) bool {
 	return ok && os.Getenv("NO_COLOR") == "" && devserver.IsTerminal(file)
 }
 
-// cacheDir is the folder of what this tool may lose.
-func cacheDir() string {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		cache = os.TempDir()
-	}
-	return filepath.Join(cache, "rules_services", "dev")
-}
-
 // stateDir is the folder of what runs of a workspace leave on the machine: logs, and records of the runs.
 func stateDir(workspace string) string {
 	id := sha256.Sum256([]byte(workspace))
-	return filepath.Join(cacheDir(), fmt.Sprintf("%x", id[:6]))
+	return filepath.Join(bytecode.Cache(), fmt.Sprintf("%x", id[:6]))
 }

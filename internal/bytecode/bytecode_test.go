@@ -1,19 +1,17 @@
-package main
+package bytecode
 
 import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
-
-	"github.com/rules-services/rules_services/internal/runspec"
 )
 
 func TestKeepBytecode(t *testing.T) {
 	cache, runfiles := t.TempDir(), t.TempDir()
-	location := runspec.Location{Runfiles: runfiles}
-	keep := func(env ...string) []string { return keepBytecode(env, location, cache) }
+	keep := func(env ...string) []string { return Keep(env, runfiles, cache) }
 	if got := keep("A=b"); !slices.Equal(got, []string{"A=b"}) {
 		t.Errorf("without a manifest: %v", got)
 	}
@@ -25,7 +23,7 @@ func TestKeepBytecode(t *testing.T) {
 		if len(env) != 2 || env[0] != "A=b" {
 			t.Fatalf("%v", env)
 		}
-		return lookup(env, bytecodeVariable)
+		return strings.TrimPrefix(env[1], bytecodeVariable+"=")
 	}
 	old := lists("django/site-packages/django-5.2.dist-info/METADATA /x/METADATA\n")
 	if same := lists("django/site-packages/django-5.2.dist-info/METADATA /y/METADATA\n_main/b.py /b.py\n"); same != old {

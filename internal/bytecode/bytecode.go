@@ -1,4 +1,5 @@
-package main
+// Package bytecode keeps what Python has compiled for programs that Bazel has built.
+package bytecode
 
 import (
 	"bytes"
@@ -9,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/rules-services/rules_services/internal/runspec"
 )
 
 const (
@@ -20,13 +19,17 @@ const (
 	bytecodeAge = 30 * 24 * time.Hour
 )
 
-// keepBytecode is the environment with a folder of the user's cache for what Python has compiled. Without it every service
-// would compile all of Django at every start: Bazel makes runfiles anew, and people forbid Python to write beside sources.
-func keepBytecode(env []string, location runspec.Location, cache string) []string {
-	if lookup(env, bytecodeVariable) != "" {
+// Keep is the environment with a folder below cache for what Python has compiled, of the program with these runfiles.
+// Without it every service would compile all of Django at every start: Bazel makes runfiles anew, and people forbid Python
+// to write beside sources. An environment that names such a folder stays as it is.
+func Keep(env []string, runfiles, cache string) []string {
+	named := func(pair string) bool {
+		return strings.HasPrefix(pair, bytecodeVariable+"=") && pair != bytecodeVariable+"="
+	}
+	if slices.ContainsFunc(env, named) {
 		return env
 	}
-	manifest, err := os.ReadFile(filepath.Join(location.Runfiles, "MANIFEST"))
+	manifest, err := os.ReadFile(filepath.Join(runfiles, "MANIFEST"))
 	if err != nil {
 		return env
 	}
@@ -36,6 +39,15 @@ func keepBytecode(env []string, location runspec.Location, cache string) []strin
 	}
 	env = slices.DeleteFunc(slices.Clone(env), func(pair string) bool { return strings.HasPrefix(pair, "PYTHONDONTWRITEBYTECODE=") })
 	return append(env, bytecodeVariable+"="+dir)
+}
+
+// Cache is the folder within the user's cache that programs of this machine share.
+func Cache() string {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	return filepath.Join(cache, "rules_services", "dev")
 }
 
 // packagesDigest is another one for each set of versions of packages. Python knows what it has compiled by path, size and
