@@ -7,6 +7,7 @@ import sys
 from services_runtime import debugger, facts
 from services_runtime.errors import one_line_errors
 from services_runtime.facts import Service
+from services_runtime.interrupt import end_once
 from services_runtime.new_modules import find_new_modules
 from services_runtime.quick_start import collect_later
 from services_runtime.reloading import watch_sources
@@ -65,6 +66,7 @@ def _prepare_runserver(service: Service) -> None:
     port = os.environ.get("PORT") or service.port
     if port:
         Command.default_port = str(port)
+    end_once()
     watch_sources()
     _hand_on_runfiles()
 
