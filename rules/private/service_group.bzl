@@ -4,6 +4,7 @@ load(":runnable.bzl", "runnable")
 load(":service_dev_info.bzl", "ServiceDevInfo")
 load(":service_dev_macro.bzl", "NOTIFIED_BY_IBAZEL")
 load(":service_group_info.bzl", "ServiceGroupInfo")
+load(":service_push_info.bzl", "ServicePushInfo")
 load(":service_secrets_info.bzl", "ServiceSecretsInfo")
 
 def _group_impl(ctx):
@@ -95,7 +96,37 @@ _group_secrets = rule(
     executable = True,
 )
 
-def service_group(name, services, checks = [], secrets = [], tags = [], **kwargs):
+def _group_push_impl(ctx):
+    members = [member[ServicePushInfo] for member in ctx.attr.pushes]
+    return runnable(
+        ctx,
+        tool = ctx.attr._tool,
+        kind = "push",
+        list_field = "images",
+        items = depset(transitive = [member.images for member in members]),
+        runfiles = ctx.runfiles(transitive_files = depset(transitive = [member.files for member in members])),
+    )
+
+_group_push = rule(
+    implementation = _group_push_impl,
+    doc = "Brings the images of several services into registries.",
+    attrs = {
+        "pushes": attr.label_list(
+            doc = "The service_push targets of the members.",
+            mandatory = True,
+            allow_empty = False,
+            providers = [ServicePushInfo],
+        ),
+        "_tool": attr.label(
+            default = Label("@rules_services_tools//:push"),
+            executable = True,
+            cfg = "target",
+        ),
+    },
+    executable = True,
+)
+
+def service_group(name, services, checks = [], pushes = [], secrets = [], tags = [], **kwargs):
     """Targets for several services at once.
 
     Gazelle writes one for each of the `alias_groups` of services.json, `group_<name>`, and `every` for all services, into
@@ -120,6 +151,9 @@ def service_group(name, services, checks = [], secrets = [], tags = [], **kwargs
     - `bazel build //services:group_backend` builds what `bazel run` would start of each of them.
     - `bazel run //services:group_backend.secrets -- ensure` makes, shows and checks their secrets, as
       [service_secrets](#service_secrets) does for one. Where there are none, there is no such target.
+    - `bazel run //services:group_backend.push` brings their images into registries, as [service_push](#service_push) does for
+      one: layers that several have travel once, and one failure does not stop the others. Where there are none, there is no
+      such target.
     - `bazel test //services:group_backend.check` runs the checks. Where there are none, there is no such target.
 
     All are tagged `manual`, so that `//...` does not include them: a group costs nothing where nobody asks for it. The
@@ -129,6 +163,7 @@ def service_group(name, services, checks = [], secrets = [], tags = [], **kwargs
         name: String. Name of the group.
         services: List of labels, at least one. The service_dev targets of the members.
         checks: List of labels. The tests of the members, service_check_test targets usually.
+        pushes: List of labels. The service_push targets of the members.
         secrets: List of labels. The service_secrets targets of the members.
         tags: List of strings. Tags for the group, beside `manual`.
         **kwargs: What all rules have, such as `visibility`, for all of these targets.
@@ -149,6 +184,13 @@ def service_group(name, services, checks = [], secrets = [], tags = [], **kwargs
         _group_secrets(
             name = name + ".secrets",
             secrets = secrets,
+            tags = ["manual"],
+            **kwargs
+        )
+    if pushes:
+        _group_push(
+            name = name + ".push",
+            pushes = pushes,
             tags = ["manual"],
             **kwargs
         )

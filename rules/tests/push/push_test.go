@@ -1,6 +1,7 @@
 package push_test
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,6 +55,25 @@ func TestPush(t *testing.T) {
 		if registry.Count(place) == 0 {
 			t.Errorf("nothing came to %s: %q", place, registry.Requests())
 		}
+	}
+}
+
+// TestGroup pushes two images, of which one goes to a registry that is not there.
+func TestGroup(t *testing.T) {
+	registry := registrytest.Start(t)
+	command := exec.Command(file(t, "GROUP"), "--registry", registry.Host, "--dry-run", "--json")
+	command.Env = append(os.Environ(), "HOME="+t.TempDir(), "HTTPS_PROXY=http://"+registry.Host)
+	out, err := command.Output()
+	if err == nil || command.ProcessState.ExitCode() != 1 {
+		t.Errorf("exit code %d", command.ProcessState.ExitCode())
+	}
+	var results []struct{ Label, Error string }
+	if err := json.Unmarshal(out, &results); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if len(results) != 2 || results[0].Label != "//rules/tests/push:push" || results[0].Error == "" ||
+		results[1].Label != "//rules/tests/push:push_files" || results[1].Error != "" {
+		t.Errorf("results: %+v", results)
 	}
 }
 
