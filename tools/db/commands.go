@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"os/signal"
 	"strings"
@@ -126,10 +127,14 @@ func (s *session) down(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if stopped {
-		s.say("stopped PostgreSQL; the data are in %s", s.cluster.Dir)
-	} else {
+	_, gone := os.Stat(s.cluster.Dir)
+	switch {
+	case !stopped:
 		s.say("PostgreSQL does not run")
+	case gone != nil:
+		s.say("stopped PostgreSQL; its data were not in %s any more", s.cluster.Dir)
+	default:
+		s.say("stopped PostgreSQL; the data are in %s", s.cluster.Dir)
 	}
 	return nil
 }

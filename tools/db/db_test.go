@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rules-services/rules_services/internal/runspec"
 )
@@ -27,6 +28,8 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		os.Exit(0)
+	case "orphan":
+		time.Sleep(time.Hour) // until it is ended
 	case "db":
 		main()
 	}
@@ -135,6 +138,25 @@ func TestLife(t *testing.T) {
 	x.expect(0, "destroy", "removed secrets: local-db-master-creds, local-db-orders-creds\nremoved "+x.home)
 	x.expect(0, "destroy", "there was nothing to remove")
 	x.expect(1, "migrate", "shop/api: a model has changed, and there is no migration for that: write it with `bazel run //services/shop/api:dev -- makemigrations`")
+}
+
+// TestDownWithoutFolder has a process that looks like a server whose folder is gone.
+func TestDownWithoutFolder(t *testing.T) {
+	x := newTarget(t)
+	out, _, _ := x.run("status", "--json")
+	var status struct{ Folder string }
+	if err := json.Unmarshal([]byte(out), &status); err != nil {
+		t.Fatal(err)
+	}
+	orphan := exec.Cmd{Path: os.Args[0], Args: []string{"orphan", "-D", filepath.Join(status.Folder, "data"), "-p", "5434", "-k", x.home}}
+	if err := orphan.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer orphan.Process.Kill()
+	go orphan.Wait()
+	x.expect(0, "status", fmt.Sprintf("PostgreSQL runs on 127.0.0.1:5434, process %d", orphan.Process.Pid))
+	x.expect(0, "down", "stopped PostgreSQL; its data were not in "+status.Folder+" any more")
+	x.expect(0, "down", "PostgreSQL does not run")
 }
 
 func TestUsage(t *testing.T) {
