@@ -66,7 +66,12 @@ func TestIbazelRestartsWhatHasChanged(t *testing.T) {
 		close(done)
 	}()
 	io.WriteString(ibazel, "IBAZEL_BUILD_STARTED\nIBAZEL_BUILD_COMPLETED SUCCESS\n")
-	if err := os.WriteFile(source, []byte("changed"), 0o644); err != nil {
+	// Put there at once: the first news may still be acted on, which must not see half a change.
+	next := source + ".next"
+	if err := os.WriteFile(next, []byte("changed"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(next, source); err != nil {
 		t.Fatal(err)
 	}
 	io.WriteString(ibazel, "IBAZEL_BUILD_COMPLETED FAILURE\nIBAZEL_BUILD_COMPLETED SUCCESS\n")
