@@ -3,10 +3,10 @@
 
     env $(tools/bazelw/container_parts.py) go test ./tests/images -bazel
 
-SKOPEO and UMOCI are programs: those on PATH, else Debian sid's, unpacked into bazelw's
-cache folder as Bazel is. PYTHON_BASE is a root file system of Debian sid with Python,
-just unpacked: nothing in it has been run. Progress and errors go to standard error;
-exit code 1 when a part is not to be had.
+SKOPEO, UMOCI and DOCKER_REGISTRY are programs: those on PATH, else Debian sid's,
+unpacked into bazelw's cache folder as Bazel is. PYTHON_BASE is a root file system of
+Debian sid with Python, just unpacked: nothing in it has been run. Progress and errors
+go to standard error; exit code 1 when a part is not to be had.
 """
 
 import os
@@ -20,9 +20,9 @@ import relocate
 from report import Trouble, explain, step
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PROGRAMS = ("skopeo", "umoci")
+PROGRAMS = ("skopeo", "umoci", "docker-registry")
 # What they link to, without the helpers of rootless containers.
-PROGRAMS_USED = re.compile(r"skopeo|umoci|patchelf|lib.*|zlib1g")
+PROGRAMS_USED = re.compile(r"skopeo|umoci|docker-registry|patchelf|lib.*|zlib1g")
 BASE_WANTED = ["base-files", "coreutils", "dash", "python3"]
 BASE_USED = re.compile(r"base-files|coreutils|dash|python3.*|lib.*|zlib1g|media-types")
 GIGABYTES = 0.5
@@ -33,13 +33,18 @@ def main():
     try:
         folder = cache.root(os.environ)
         for name in PROGRAMS:
-            print(f"{name.upper()}={program(name, folder)}")
+            print(f"{variable(name)}={program(name, folder)}")
         print(f"PYTHON_BASE={unpacked(folder, 'python-base', make_base)}")
     except (Trouble, OSError, KeyboardInterrupt) as error:
         message, code = explain(error)
         sys.stderr.write(f"container_parts: {message}\n")
         return code
     return 0
+
+
+def variable(name):
+    """Returns the name of the variable that says where a program is."""
+    return name.upper().replace("-", "_")
 
 
 def program(name, folder, environ=os.environ):

@@ -26,6 +26,8 @@ import (
 type Registry struct {
 	// Host is its address, with the port.
 	Host string
+	// IsDocker tells that it is Docker's. The other one keeps the layers of all repositories in one place.
+	IsDocker bool
 
 	mu       sync.Mutex
 	requests []string
@@ -43,7 +45,7 @@ func Start(t *testing.T) *Registry {
 	if program := dockerRegistry(); program != "" {
 		proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: startDocker(t, program)})
 		proxy.ErrorLog = log.New(io.Discard, "", 0)
-		handler = proxy
+		handler, r.IsDocker = proxy, true
 	}
 	server := httptest.NewUnstartedServer(r.between(handler))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)

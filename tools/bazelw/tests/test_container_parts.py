@@ -44,7 +44,8 @@ class ContainerPartsTest(paths.FolderTest):
                 with contextlib.redirect_stdout(printed):
                     self.assertEqual(container_parts.main(), 0)
         self.assertEqual(
-            printed.getvalue(), "SKOPEO=skopeo\nUMOCI=umoci\nPYTHON_BASE=/base\n"
+            printed.getvalue(),
+            "SKOPEO=skopeo\nUMOCI=umoci\nDOCKER_REGISTRY=docker-registry\nPYTHON_BASE=/base\n",
         )
 
 
