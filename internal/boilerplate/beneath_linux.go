@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"syscall"
 	"unsafe"
-
-	"golang.org/x/sys/unix"
 )
 
 // Linux resolves a path inside a folder in one system call, where [os.Root] takes one for each part of the path. With
@@ -58,16 +56,10 @@ func readBeneath(folder handle, local string, limit int64) (content []byte, err 
 
 // missingBeneath tells a file that is not there from a link that leads nowhere.
 func missingBeneath(folder handle, local string) error {
-	if lacks(folder, local) {
+	if folder.lacks(local) {
 		return syscall.ENOENT
 	}
 	return errAskRoot
-}
-
-// lacks tells whether a folder has nothing at a path, not even a link.
-func lacks(folder handle, local string) bool {
-	var info unix.Stat_t
-	return errors.Is(unix.Fstatat(int(folder.fd), local, &info, unix.AT_SYMLINK_NOFOLLOW), unix.ENOENT)
 }
 
 // listBeneath lists a folder below a folder, in no order.

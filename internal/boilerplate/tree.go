@@ -34,6 +34,12 @@ type handle struct {
 	fd uintptr
 }
 
+// lacks tells whether a folder has nothing at a path, not even a link.
+func (h handle) lacks(local string) bool {
+	_, err := os.Lstat(filepath.Join(h.Name(), local))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
 // OpenDir opens the repository at root.
 func OpenDir(root string) (*Dir, error) {
 	r, err := os.OpenRoot(root)
@@ -58,7 +64,7 @@ func (d *Dir) Read(name string) ([]byte, error) { return d.read(name, math.MaxIn
 func (d *Dir) ReadHead(name string) ([]byte, error) { return d.read(name, HeadBytes) }
 
 // Lacks implements [Tree].
-func (d *Dir) Lacks(name string) bool { return lacks(d.folder, filepath.FromSlash(name)) }
+func (d *Dir) Lacks(name string) bool { return d.folder.lacks(filepath.FromSlash(name)) }
 
 // errAskRoot means that only os.Root can tell.
 var errAskRoot = errors.New("not known")

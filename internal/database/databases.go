@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/lib/pq"
 )
@@ -81,33 +80,27 @@ func ensureDatabase(ctx context.Context, db *sql.DB, name, code string, found ma
 	if len(statements) == 0 {
 		return false, nil
 	}
-	if _, err := db.ExecContext(ctx, strings.Join(statements, ";")); err != nil {
+	err = persist(ctx, func() error {
+		_, err := db.ExecContext(ctx, strings.Join(statements, ";"))
+		return err
+	})
+	if err != nil {
 		return false, fmt.Errorf("giving database %q to its roles: %w", name, err)
 	}
 	return !there, nil
 }
 
-// createTimeout is how long the server may take to end what a run that was killed has asked for.
-const createTimeout = 30 * time.Second
-
-// createDatabase makes a database. The server may still be at it for a run that was killed meanwhile; it notices only in
-// the end that nobody waits any more, and takes back what it has made.
+// createDatabase makes a database, unless a run that was killed has come so far.
 func createDatabase(ctx context.Context, db *sql.DB, statement string) error {
-	const uniqueViolation, duplicateDatabase = "23505", "42P04"
-	deadline := time.Now().Add(createTimeout)
-	for {
+	const duplicateDatabase = "42P04"
+	return persist(ctx, func() error {
 		_, err := db.ExecContext(ctx, statement)
 		var failure *pq.Error
-		switch {
-		case err == nil, errors.As(err, &failure) && failure.Code == duplicateDatabase:
+		if errors.As(err, &failure) && failure.Code == duplicateDatabase {
 			return nil
-		case failure == nil || failure.Code != uniqueViolation || time.Now().After(deadline):
-			return err
 		}
-		if err := pause(ctx, pollPeriod); err != nil {
-			return err
-		}
-	}
+		return err
+	})
 }
 
 // dropDatabase removes a database, whoever is connected to it.

@@ -47,6 +47,10 @@ func readRoles(ctx context.Context, db *sql.DB) (map[string]role, error) {
 
 // ensureRoles has the roles of databases as they are to be, with the passwords that the secrets hold.
 func ensureRoles(ctx context.Context, db *sql.DB, passwords map[string]string, master string) error {
+	return persist(ctx, func() error { return makeRoles(ctx, db, passwords, master) })
+}
+
+func makeRoles(ctx context.Context, db *sql.DB, passwords map[string]string, master string) error {
 	roles, err := readRoles(ctx, db)
 	if err != nil {
 		return err

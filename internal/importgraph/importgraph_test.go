@@ -27,7 +27,7 @@ func TestDirectionOfImports(t *testing.T) {
 		{"rendering knows the registry", []string{"internal/render"}, []string{"internal/boilerplate", "internal/catalog"}, true},
 		{"generation stays generation", []string{"language/services"}, append(generation, "language/services_python"), false},
 		{"and the command line knows the doctor", []string{"tools/services"}, append(generation, "internal/doctor", "internal/postgresql"), false},
-		{"running stays running", []string{"tools/check", "tools/db", "tools/dev", "tools/secrets"}, []string{"internal/database", "internal/devserver", "internal/devserver/page", "internal/postgresql", "internal/runspec", "internal/secrets"}, false},
+		{"running stays running", []string{"tools/check", "tools/db", "tools/dev", "tools/secrets"}, []string{"internal/bytecode", "internal/database", "internal/devserver", "internal/devserver/page", "internal/postgresql", "internal/runspec", "internal/secrets"}, false},
 		{"images know nothing of services", []string{"internal/image"}, nil, false},
 		{"nor does their tool", []string{"tools/image"}, []string{"internal/image"}, false},
 		{"registries know nothing of services", []string{"internal/registry"}, []string{"internal/image"}, false},
