@@ -75,8 +75,7 @@ func (k *Keys) Take(step Step, wait time.Duration, source Source, algorithm stri
 		k.Rotation = nil
 		return nil
 	}
-	// A second that has begun counts as a whole one: no wait is shorter than it is said to be.
-	rotation := &Rotation{Step: step, Until: now.Add(wait + time.Second - 1).Unix()}
+	rotation := &Rotation{Step: step, Until: endOfWait(now, wait)}
 	switch step {
 	case Publish:
 		key, err := k.newKey(source, algorithm)
@@ -93,6 +92,15 @@ func (k *Keys) Take(step Step, wait time.Duration, source Source, algorithm stri
 	}
 	k.Rotation = rotation
 	return nil
+}
+
+// endOfWait is the second in which a wait is over. One that has begun counts as a whole one: no wait is shorter than it is
+// said to be.
+func endOfWait(now time.Time, wait time.Duration) int64 {
+	if wait <= 0 {
+		return now.Unix()
+	}
+	return now.Add(wait + time.Second - 1).Unix()
 }
 
 // next is the step after the one that was taken last.

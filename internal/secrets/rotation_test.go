@@ -75,6 +75,16 @@ func TestWaitsAreNotCutShort(t *testing.T) {
 	}
 }
 
+// Whoever asks for no wait need not wait for the next second either.
+func TestNoWait(t *testing.T) {
+	at := time.Unix(1000, 500_000_000)
+	for wait, want := range map[time.Duration]int64{0: 1000, time.Millisecond: 1001, time.Second: 1002} {
+		if got := endOfWait(at, wait); got != want {
+			t.Errorf("%v after %v is over in second %d, want %d", wait, at, got, want)
+		}
+	}
+}
+
 func TestRotateAtTheSameTime(t *testing.T) {
 	s, _ := newStore(t)
 	ensure(t, s, "jwt", jwt)
