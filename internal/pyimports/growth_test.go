@@ -63,8 +63,13 @@ func TestGrowth(t *testing.T) {
 			sized := func(size int) []byte {
 				return []byte(s.before + strings.Repeat(s.repeated, size/len(s.repeated)) + s.after)
 			}
-			short, long := work(t, sized(small), 3), work(t, sized(large), 1)
-			if limit := 3 * large / small * short; long > limit {
+			short := work(t, sized(small), 3)
+			limit := 3 * large / small * short
+			long := work(t, sized(large), 1)
+			if long > limit { // the processor may have had to wait for memory
+				long = work(t, sized(large), 5)
+			}
+			if long > limit {
 				t.Errorf("%d bytes take %v, %d bytes %v", small, short, large, long)
 			}
 		})
