@@ -258,14 +258,18 @@ func TestServiceAlone(t *testing.T) {
 	t.Cleanup(func() { first.Process.Kill() })
 	page := scanFor(t, notes, `^the page of this run is (http://127\.0\.0\.1:\d+/)$`)
 	scanFor(t, out, `^shop/ui is (ready) at `)
-	response, err := http.Get(page + "api/v1/services")
-	if err != nil {
-		t.Fatal(err)
-	}
-	services, err := io.ReadAll(response.Body)
-	response.Body.Close()
-	if err != nil || !strings.Contains(string(services), `"state":"ready"`) {
-		t.Errorf("the page knows %s, %v", services, err)
+	// The line comes a moment before the state.
+	for ready := false; !ready; {
+		response, err := http.Get(page + "api/v1/services")
+		if err != nil {
+			t.Fatal(err)
+		}
+		services, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil || !strings.Contains(string(services), `"name":"shop/ui"`) {
+			t.Fatalf("the page knows %s, %v", services, err)
+		}
+		ready = strings.Contains(string(services), `"state":"ready"`)
 	}
 	if log, err := os.ReadFile(filepath.Join(logs, "shop-ui.log")); err != nil || !strings.HasPrefix(string(log), "service serve ") {
 		t.Errorf("the log is %q, %v", log, err)
