@@ -27,7 +27,7 @@ func TestCheckPortTaken(t *testing.T) {
 		t.Run(listens, func(t *testing.T) {
 			listener, err := net.Listen("tcp", listens)
 			if err != nil {
-				t.Skipf("not on this machine: %v", err)
+				t.Skipf("this machine has no such address, as where IPv6 is off: %v", err)
 			}
 			defer listener.Close()
 			port := listener.Addr().(*net.TCPAddr).Port

@@ -115,7 +115,7 @@ func TestSuspensionIsCalledOffWithoutAShell(t *testing.T) {
 
 func TestSuspendAndResume(t *testing.T) {
 	if _, err := exec.LookPath("bash"); err != nil {
-		t.Skip("needs a shell with job control")
+		t.Skip("there is no bash on the PATH, whose job control this is about")
 	}
 	person, program := pseudoterminal.Open(t)
 	port := unusedPort(t)

@@ -56,7 +56,7 @@ const (
 // TestGrowth reads files of 1 MB, and smaller ones of the same shape, and compares the time that the processor worked.
 func TestGrowth(t *testing.T) {
 	if testing.Short() {
-		t.Skip("reads some hundred megabytes")
+		t.Skip("reads some hundred megabytes, which is not short")
 	}
 	for _, s := range shapes {
 		t.Run(s.name, func(t *testing.T) {

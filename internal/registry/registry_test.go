@@ -142,7 +142,7 @@ func TestOneNewLayerTravelsAlone(t *testing.T) {
 func TestLayersAreMounted(t *testing.T) {
 	registry := registrytest.Start(t)
 	if !registry.IsDocker {
-		t.Skip("docker-registry is not on this machine, and DOCKER_REGISTRY does not name it")
+		t.Skip("the registry in its place shares layers by itself; DOCKER_REGISTRY names no docker-registry: `./test.sh images` fetches it")
 	}
 	client, image := quick(), randomImage(t, 3)
 	push(t, client, image, registry.Host+"/shop/ui", "one")
@@ -297,7 +297,7 @@ func TestOthersRead(t *testing.T) {
 	if skopeo == "" {
 		found, err := exec.LookPath("skopeo")
 		if err != nil {
-			t.Skip("skopeo is not on this machine, and SKOPEO does not name it")
+			t.Skip("SKOPEO names no skopeo, nor is there one on the PATH: `./test.sh images` fetches it")
 		}
 		skopeo = found
 	}

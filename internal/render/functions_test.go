@@ -71,7 +71,7 @@ for literal in sys.stdin.buffer.read().decode().split("\n@@\n"):
 func TestPythonReadsLiterals(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		t.Skip("no python3")
+		t.Skip("there is no python3 on the PATH to read what was written")
 	}
 	values := []any{
 		"", "'", `"`, `'"`, `\`, `\'`, `\\"`, `"""`, "'''", "a\nb", "\r\n", "\t", "\x00", "\x1f\x7f", "Zürich", "\u2028\u0085", "😀", `\N{DASH}`, "{x}", "%s", "#",

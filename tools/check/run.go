@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"strings"
 
@@ -14,7 +13,7 @@ import (
 // run makes every check of the service whose run spec lies beside program, and
 // tells on stdout how each one went. The error counts those that failed.
 func run(ctx context.Context, program string, env []string, stdout io.Writer) error {
-	location, service, err := load(program)
+	location, service, err := runspec.Read(program, runspec.DecodeCheck)
 	if err != nil {
 		return err
 	}
@@ -39,23 +38,6 @@ func run(ctx context.Context, program string, env []string, stdout io.Writer) er
 		return fmt.Errorf("%s: %d of %d checks failed", service.Name, failed, len(checks))
 	}
 	return nil
-}
-
-// load reads the run spec beside a program.
-func load(program string) (runspec.Location, runspec.CheckedService, error) {
-	location, err := runspec.Locate(program)
-	if err != nil {
-		return location, runspec.CheckedService{}, err
-	}
-	data, err := os.ReadFile(location.Spec)
-	if err != nil {
-		return location, runspec.CheckedService{}, fmt.Errorf("reading run spec: %w", err)
-	}
-	service, err := runspec.DecodeCheck(data)
-	if err != nil {
-		err = fmt.Errorf("%s: %w", location.Spec, err)
-	}
-	return location, service, err
 }
 
 // A check is a command that has to succeed.

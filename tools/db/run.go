@@ -44,7 +44,7 @@ type session struct {
 
 // run does what the arguments ask for.
 func run(ctx context.Context, p process) error {
-	location, spec, err := load(p.program)
+	location, spec, err := runspec.Read(p.program, runspec.DecodeDB)
 	if err != nil {
 		return err
 	}
@@ -120,23 +120,6 @@ func (s *session) parse() (command string, args []string, port int, err error) {
 // knows tells whether a database is one of the spec's.
 func (s *session) knows(name string) bool {
 	return slices.Contains(runspec.UsedDatabases(s.spec.Databases, s.spec.Migrators), name)
-}
-
-// load reads the run spec beside a program.
-func load(program string) (runspec.Location, runspec.Cluster, error) {
-	location, err := runspec.Locate(program)
-	if err != nil {
-		return location, runspec.Cluster{}, err
-	}
-	data, err := os.ReadFile(location.Spec)
-	if err != nil {
-		return location, runspec.Cluster{}, fmt.Errorf("reading run spec: %w", err)
-	}
-	spec, err := runspec.DecodeDB(data)
-	if err != nil {
-		return location, spec, fmt.Errorf("%s: %w", location.Spec, err)
-	}
-	return location, spec, nil
 }
 
 // printHelp says how to use the target, with its own names in the examples.

@@ -302,7 +302,7 @@ func scanFor(t *testing.T, stream io.Reader, pattern string) string {
 // TestOnlyKnowsWhereOthersAre starts a service without the one that it needs.
 func TestOnlyKnowsWhereOthersAre(t *testing.T) {
 	program := target(t, nil)
-	location, dev, err := load(program)
+	location, dev, err := runspec.Read(program, runspec.DecodeDev)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ type process struct {
 
 // run starts what the arguments ask for.
 func run(ctx context.Context, p process) error {
-	location, dev, err := load(p.program)
+	location, dev, err := runspec.Read(p.program, runspec.DecodeDev)
 	if err != nil {
 		return err
 	}
@@ -107,23 +107,6 @@ func (p process) prepare(location runspec.Location, dev *runspec.Dev, s *devserv
 	}
 	s.Env = devserver.Environ(env, dev, s.Service, in, location.Runfiles)
 	return nil
-}
-
-// load reads the run spec beside a program.
-func load(program string) (runspec.Location, *runspec.Dev, error) {
-	location, err := runspec.Locate(program)
-	if err != nil {
-		return location, nil, err
-	}
-	data, err := os.ReadFile(location.Spec)
-	if err != nil {
-		return location, nil, fmt.Errorf("reading run spec: %w", err)
-	}
-	dev, err := runspec.DecodeDev(data)
-	if err != nil {
-		return location, nil, fmt.Errorf("%s: %w", location.Spec, err)
-	}
-	return location, dev, nil
 }
 
 // become replaces this process by a command of the service, which then has the

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
+
+	"github.com/rules-services/rules_services/internal/commandline"
 )
 
 // client is a program that loads images.
@@ -46,7 +48,7 @@ func choose(wanted string) (client, string, error) {
 		}
 	}
 	if wanted != "" {
-		return client{}, "", usageError{fmt.Errorf("--client %q: it is one of %s", wanted, strings.Join(names, ", "))}
+		return client{}, "", commandline.UsageError{Err: fmt.Errorf("--client %q: it is one of %s", wanted, strings.Join(names, ", "))}
 	}
 	return client{}, "", fmt.Errorf("none of %s is on PATH: install one, or write a tar with --output FILE", strings.Join(names, ", "))
 }

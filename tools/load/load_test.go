@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/random"
 	"github.com/google/go-containerregistry/pkg/v1/tarball"
 
+	"github.com/rules-services/rules_services/internal/commandline"
 	"github.com/rules-services/rules_services/internal/runspec"
 )
 
@@ -175,10 +176,10 @@ func TestClientErrors(t *testing.T) {
 	if _, _, err := g.run("--client", "podman"); err == nil || !strings.Contains(err.Error(), "podman is not on PATH") {
 		t.Errorf("a client that is not there: %v", err)
 	}
-	if _, _, err := g.run("--client", "rkt"); report(err, &bytes.Buffer{}) != exitUsage {
+	if _, _, err := g.run("--client", "rkt"); commandline.Report(err, &bytes.Buffer{}) != commandline.ExitUsage {
 		t.Errorf("an unknown client: %v", err)
 	}
-	if _, _, err := g.run("x"); report(err, &bytes.Buffer{}) != exitUsage {
+	if _, _, err := g.run("x"); commandline.Report(err, &bytes.Buffer{}) != commandline.ExitUsage {
 		t.Errorf("an argument: %v", err)
 	}
 	g.clientsAre("fail")

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/spf13/cobra"
 
+	"github.com/rules-services/rules_services/internal/commandline"
 	"github.com/rules-services/rules_services/internal/registry"
 	"github.com/rules-services/rules_services/internal/runspec"
 )
@@ -33,17 +34,9 @@ type options struct {
 
 // run does what the arguments ask for.
 func run(ctx context.Context, p process) error {
-	location, err := runspec.Locate(p.program)
+	location, images, err := runspec.Read(p.program, runspec.DecodeLoad)
 	if err != nil {
 		return err
-	}
-	data, err := os.ReadFile(location.Spec)
-	if err != nil {
-		return fmt.Errorf("reading run spec: %w", err)
-	}
-	images, err := runspec.DecodeLoad(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", location.Spec, err)
 	}
 	return command(p, location, images[0]).ExecuteContext(ctx)
 }
@@ -56,32 +49,14 @@ The names that it is loaded as go to standard output, all else to standard error
 
 Exit codes: 0 done, 1 error, 64 usage.`
 
-// usageTemplate is cobra's without the name of the program: that is `bazel run`.
-const usageTemplate = `Usage: load [FLAG...]
-
-Examples:
-{{.Example}}
-
-Flags:
-{{.Flags.FlagUsages | trimTrailingWhitespaces}}
-`
-
 // command is the command line.
 func command(p process, location runspec.Location, image runspec.LoadedImage) *cobra.Command {
 	var o options
 	example := "  bazel run " + image.Label
 	root := &cobra.Command{
-		Use:           "load",
-		Long:          help,
-		Example:       example + "\n" + example + " -- --client podman\n" + example + " -- --output image.tar",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageError{fmt.Errorf("unexpected argument %q", args[0])}
-			}
-			return nil
-		},
+		Use:     "load",
+		Long:    help,
+		Example: example + "\n" + example + " -- --client podman\n" + example + " -- --output image.tar",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.load(cmd.Context(), p, location, image)
 		},
@@ -91,13 +66,7 @@ func command(p process, location runspec.Location, image runspec.LoadedImage) *c
 	flags.StringVar(&o.client, "client", "", "load with this `PROGRAM`: docker, podman, nerdctl or ctr; default: the first of them on PATH")
 	flags.StringVarP(&o.output, "output", "o", "", "write a tar into this `FILE` instead")
 	flags.StringArrayVarP(&o.tags, "tag", "t", nil, "call it `NAME:TAG`, instead of what the target says; may be given several times")
-	root.SetUsageTemplate(usageTemplate)
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetArgs(p.args)
-	root.SetOut(p.stdout)
-	root.SetErr(p.stderr)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	commandline.Prepare(root, p.args, p.stdout, p.stderr)
 	return root
 }
 

@@ -20,13 +20,3 @@ func examples(label string) string {
 	run := "  bazel run " + label
 	return run + "\n" + run + " -- --dry-run\n" + run + " -- --env prod --json\n" + run + " -- --repository localhost:5000/try --tag mine"
 }
-
-// usageTemplate is cobra's without the name of the program: that is `bazel run`.
-const usageTemplate = `Usage: push [FLAG...]
-
-Examples:
-{{.Example}}
-
-Flags:
-{{.Flags.FlagUsages | trimTrailingWhitespaces}}
-`

@@ -5,19 +5,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"golang.org/x/term"
-)
 
-// Exit codes beside 0.
-const (
-	exitError = 1
-	exitUsage = 64
+	"github.com/rules-services/rules_services/internal/commandline"
 )
 
 func main() {
@@ -32,28 +26,11 @@ func main() {
 	}()
 	select {
 	case err := <-done:
-		os.Exit(report(err, os.Stderr))
+		os.Exit(commandline.Report(err, os.Stderr))
 	case <-ctx.Done(): // whatever is being waited for
-		os.Exit(report(errStopped, os.Stderr))
+		os.Exit(commandline.Report(errStopped, os.Stderr))
 	}
 }
 
 // errStopped is how a run ends that somebody stops.
 var errStopped = errors.New("stopped: the next push carries on with what is missing")
-
-// usageError is a command line that cannot be understood.
-type usageError struct{ error }
-
-// report prints what has not been printed yet and gives the exit code.
-func report(err error, stderr io.Writer) int {
-	var usage usageError
-	switch {
-	case err == nil:
-		return 0
-	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "%v\nuse `-- --help` for the ways to call it\n", usage)
-		return exitUsage
-	}
-	fmt.Fprintln(stderr, err)
-	return exitError
-}

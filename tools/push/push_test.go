@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/layout"
 	"github.com/google/go-containerregistry/pkg/v1/random"
 
+	"github.com/rules-services/rules_services/internal/commandline"
 	"github.com/rules-services/rules_services/internal/registry/registrytest"
 	"github.com/rules-services/rules_services/internal/runspec"
 )
@@ -224,18 +225,18 @@ func TestErrors(t *testing.T) {
 		want string
 		code int
 	}{
-		"no registry": {nil, `the repository "shop/ui" names no registry: set image_registry in services.json, or push with --repository REGISTRY/shop/ui`, exitError},
-		"bad tag":     {[]string{"--registry", registry.Host, "--tag", "a/b"}, `"a/b" is no tag`, exitError},
-		"bad name":    {[]string{"--repository", registry.Host + "/A B"}, `/A B": `, exitError},
-		"bad mount":   {[]string{"--mount-from", "x"}, `--mount-from "x"`, exitUsage},
-		"argument":    {[]string{"x"}, `unexpected argument "x"`, exitUsage},
-		"flag":        {[]string{"--x"}, "unknown flag: --x", exitUsage},
+		"no registry": {nil, `the repository "shop/ui" names no registry: set image_registry in services.json, or push with --repository REGISTRY/shop/ui`, commandline.ExitError},
+		"bad tag":     {[]string{"--registry", registry.Host, "--tag", "a/b"}, `"a/b" is no tag`, commandline.ExitError},
+		"bad name":    {[]string{"--repository", registry.Host + "/A B"}, `/A B": `, commandline.ExitError},
+		"bad mount":   {[]string{"--mount-from", "x"}, `--mount-from "x"`, commandline.ExitUsage},
+		"argument":    {[]string{"x"}, `unexpected argument "x"`, commandline.ExitUsage},
+		"flag":        {[]string{"--x"}, "unknown flag: --x", commandline.ExitUsage},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newTarget(t, runspec.PushedImage{Label: "//a:push", Repository: "shop/ui"})
 			_, _, err := g.run(c.args...)
 			var said bytes.Buffer
-			if code := report(err, &said); code != c.code || !strings.Contains(said.String(), c.want) {
+			if code := commandline.Report(err, &said); code != c.code || !strings.Contains(said.String(), c.want) {
 				t.Errorf("exit code %d, %s", code, said.String())
 			}
 		})
@@ -287,7 +288,7 @@ func TestHelp(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
-	if got := report(errStopped, &bytes.Buffer{}); got != exitError || errors.Is(errStopped, context.Canceled) {
+	if got := commandline.Report(errStopped, &bytes.Buffer{}); got != commandline.ExitError || errors.Is(errStopped, context.Canceled) {
 		t.Errorf("stopped: exit code %d", got)
 	}
 }

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/spf13/cobra"
 
+	"github.com/rules-services/rules_services/internal/commandline"
 	"github.com/rules-services/rules_services/internal/registry"
 	"github.com/rules-services/rules_services/internal/runspec"
 )
@@ -37,17 +37,9 @@ type options struct {
 
 // run does what the arguments ask for.
 func run(ctx context.Context, p process) error {
-	location, err := runspec.Locate(p.program)
+	location, images, err := runspec.Read(p.program, runspec.DecodePush)
 	if err != nil {
 		return err
-	}
-	data, err := os.ReadFile(location.Spec)
-	if err != nil {
-		return fmt.Errorf("reading run spec: %w", err)
-	}
-	images, err := runspec.DecodePush(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", location.Spec, err)
 	}
 	return command(p, location, images).ExecuteContext(ctx)
 }
@@ -56,17 +48,9 @@ func run(ctx context.Context, p process) error {
 func command(p process, location runspec.Location, images []runspec.PushedImage) *cobra.Command {
 	var o options
 	root := &cobra.Command{
-		Use:           "push",
-		Long:          help,
-		Example:       examples(images[0].Label),
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageError{fmt.Errorf("unexpected argument %q", args[0])}
-			}
-			return nil
-		},
+		Use:     "push",
+		Long:    help,
+		Example: examples(images[0].Label),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.push(cmd.Context(), p, location, images)
 		},
@@ -82,26 +66,20 @@ func command(p process, location runspec.Location, images []runspec.PushedImage)
 	flags.BoolVar(&o.dryRun, "dry-run", false, "ask the registry and say what would travel, but push nothing")
 	flags.BoolVar(&o.json, "json", false, "print the result as a JSON array")
 	flags.StringVar(&o.digestsOut, "digests-out", "", "write the digests into this `FILE`, a JSON object from target to repository@digest")
-	root.SetUsageTemplate(usageTemplate)
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetArgs(p.args)
-	root.SetOut(p.stdout)
-	root.SetErr(p.stderr)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	commandline.Prepare(root, p.args, p.stdout, p.stderr)
 	return root
 }
 
 // push pushes one image after the other; one that fails does not stop the others.
 func (o options) push(ctx context.Context, p process, location runspec.Location, images []runspec.PushedImage) error {
 	if o.repository != "" && len(images) > 1 {
-		return usageError{errors.New("--repository is for one image; with several, --registry says where they go")}
+		return commandline.UsageError{Err: errors.New("--repository is for one image; with several, --registry says where they go")}
 	}
 	client := &registry.Client{}
 	for _, one := range o.mountFrom {
 		repository, err := name.NewRepository(one, name.StrictValidation)
 		if err != nil {
-			return usageError{fmt.Errorf("--mount-from %q: %w", one, err)}
+			return commandline.UsageError{Err: fmt.Errorf("--mount-from %q: %w", one, err)}
 		}
 		client.MountFrom = append(client.MountFrom, repository)
 	}

@@ -6,19 +6,16 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/rules-services/rules_services/internal/commandline"
 )
 
-// Exit codes beside 0.
-const (
-	exitError      = 1
-	exitDifference = 10
-	exitUsage      = 64
-)
+// exitDifference is the exit code of a check that found differences.
+const exitDifference = 10
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -33,21 +30,10 @@ func main() {
 // errDifferent ends a check that found differences; they have been shown.
 var errDifferent = errors.New("differences found")
 
-// usageError is a command line that cannot be understood.
-type usageError struct{ error }
-
 // report prints what has not been printed yet and gives the exit code.
 func report(err error, stderr io.Writer) int {
-	var usage usageError
-	switch {
-	case err == nil:
-		return 0
-	case errors.Is(err, errDifferent):
+	if errors.Is(err, errDifferent) {
 		return exitDifference
-	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "%v\nuse `-- --help` for the ways to call it\n", usage)
-		return exitUsage
 	}
-	fmt.Fprintln(stderr, err)
-	return exitError
+	return commandline.Report(err, stderr)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rules-services/rules_services/internal/commandline"
 	"github.com/rules-services/rules_services/internal/secrets"
 )
 
@@ -37,10 +38,10 @@ Rotatable secrets: the former values stay readable. The steps are propose, promo
 				how.Wait = &wait
 			}
 			if how.UpdateOnly && (step != "" || how.Wait != nil) {
-				return usageError{errors.New("--update-only takes no step")}
+				return commandline.UsageError{Err: errors.New("--update-only takes no step")}
 			}
 			if wait < 0 {
-				return usageError{errors.New("--wait is negative")}
+				return commandline.UsageError{Err: errors.New("--wait is negative")}
 			}
 			if d.generator.Asks() && d.generator.Rotatable && (how.Step == "" || how.Step == secrets.Propose) {
 				if how.Value, err = a.read(cmd.Context(), d); err != nil {
@@ -73,7 +74,7 @@ func (a *app) prune() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if keep < 0 {
-				return usageError{errors.New("--keep is negative")}
+				return commandline.UsageError{Err: errors.New("--keep is negative")}
 			}
 			list, err := a.chosen()
 			if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rules-services/rules_services/internal/commandline"
 	"github.com/rules-services/rules_services/internal/runspec"
 	"github.com/rules-services/rules_services/internal/secrets"
 )
@@ -42,7 +43,7 @@ type options struct {
 
 // run does what the arguments ask for.
 func run(ctx context.Context, p process) error {
-	services, err := load(p.program)
+	_, services, err := runspec.Read(p.program, runspec.DecodeSecrets)
 	if err != nil {
 		return err
 	}
@@ -61,23 +62,6 @@ func run(ctx context.Context, p process) error {
 	return a.root(len(services)).ExecuteContext(ctx)
 }
 
-// load reads the run spec beside a program.
-func load(program string) ([]runspec.SecretsOfService, error) {
-	location, err := runspec.Locate(program)
-	if err != nil {
-		return nil, err
-	}
-	data, err := os.ReadFile(location.Spec)
-	if err != nil {
-		return nil, fmt.Errorf("reading run spec: %w", err)
-	}
-	services, err := runspec.DecodeSecrets(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", location.Spec, err)
-	}
-	return services, nil
-}
-
 // root is the command line. The examples are those of the target itself.
 func (a *app) root(services int) *cobra.Command {
 	what := a.declared[0].services[0]
@@ -93,44 +77,15 @@ func (a *app) root(services int) *cobra.Command {
 Each is a file that no other user can read. No command but get prints a value.
 
 Exit codes: 0 done or in step, 1 error, 10 differences found (verify), 64 usage.`,
-		Example:       a.example("ensure", "list", "verify --local"),
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: a.example("ensure", "list", "verify --local"),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	root.SetUsageTemplate(usageTemplate)
-	root.SetArgs(a.args)
 	root.SetIn(a.stdin)
-	root.SetOut(a.stdout)
-	root.SetErr(a.stderr)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().BoolVar(&a.options.local, "local", true, "the secrets of this machine, which are the default")
 	root.AddCommand(a.ensure(), a.list(), a.get(), a.set(), a.rotate(), a.prune(), a.verify())
-	for _, command := range root.Commands() {
-		command.Args = asUsage(command.Args)
-	}
-	root.Args = asUsage(func(_ *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return fmt.Errorf("unknown command %q", args[0])
-		}
-		return nil
-	})
+	commandline.Prepare(root, a.args, a.stdout, a.stderr)
 	return root
 }
-
-// usageTemplate is cobra's without the name of the program: that is `bazel run`.
-const usageTemplate = `{{if .HasAvailableSubCommands}}Commands:{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
-{{else}}Usage: {{.Use}} [FLAG...]
-{{end}}{{if .HasExample}}
-Examples:
-{{.Example}}
-{{end}}{{if .HasAvailableFlags}}
-Flags:
-{{.Flags.FlagUsages | trimTrailingWhitespaces}}
-{{end}}`
 
 // example is a command line for each of some arguments.
 func (a *app) example(args ...string) string {
@@ -142,14 +97,4 @@ func (a *app) example(args ...string) string {
 		text += "  bazel run " + a.label + " -- " + one
 	}
 	return text
-}
-
-// asUsage makes a wrong number of arguments a usage error.
-func asUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return usageError{err}
-		}
-		return nil
-	}
 }

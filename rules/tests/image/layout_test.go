@@ -18,7 +18,7 @@ import (
 func runfile(t *testing.T, variable string) string {
 	t.Helper()
 	if os.Getenv(variable) == "" {
-		t.Skip("only Bazel makes images")
+		t.Skip("only Bazel makes images: ./bazelw test //rules/tests/image/...")
 	}
 	return filepath.Join(os.Getenv("TEST_SRCDIR"), filepath.FromSlash(os.Getenv(variable)))
 }

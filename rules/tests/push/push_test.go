@@ -16,7 +16,7 @@ func file(t *testing.T, variable string) string {
 	t.Helper()
 	path := os.Getenv(variable)
 	if path == "" {
-		t.Skip("runs under Bazel")
+		t.Skip("only Bazel has the executables: ./bazelw test //rules/tests/push/...")
 	}
 	absolute, err := filepath.Abs(filepath.Join(os.Getenv("RUNFILES_DIR"), filepath.FromSlash(path)))
 	if err != nil {
