@@ -62,9 +62,13 @@ func (f *openFolders) openOrMake(above openFolder, name string) (root *os.Root, 
 	root, err = above.OpenRoot(base)
 	if errors.Is(err, fs.ErrNotExist) {
 		f.dir.change()
-		if err = above.Mkdir(base, 0o755); err == nil {
+		err = above.Mkdir(base, 0o755)
+		switch {
+		case err == nil:
 			root, err = above.OpenRoot(base)
 			return root, true, err
+		case !errors.Is(err, fs.ErrExist): // whoever was quicker, or a link
+			return nil, false, reason(err)
 		}
 	}
 	if err != nil {
